@@ -11,8 +11,10 @@ def main() -> None:
     # pydantic would read the metadata of every package there is to find those that extend it; none of ours does.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from bot.cli import app  # noqa: PLC0415  (imported after that)
+    from bot.cli.setting_up.shells import answer_shells  # noqa: PLC0415  (imported after that)
 
-    app()
+    answer_shells()
+    app(prog_name="handbill")
 
 
 if __name__ == "__main__":

@@ -20,11 +20,16 @@ from pydantic import (
 )
 
 from bot.channels.plugin import add_words_of_channels, plugins
-from bot.settings_sources import joined, unknown_variables, written_around, written_in
+from bot.settings_sources import joined, paths_in, tables_in, unknown_variables, written_around, written_in
 from models.people.sessions import Lives
 from models.reaching.push_services import PUSH_SERVICES, is_push_service
 
 _EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)
+
+
+_CHANNELS, _LOADED = "Channels", "Loaded"
+MADE_AT_RUN_TIME = {_CHANNELS, _LOADED}
+"""Models that stand in no source: they are made of the channels there are."""
 
 
 class SettingsError(ValueError):
@@ -184,7 +189,7 @@ def load_settings(config: Path | None = None) -> Settings:
     From then on, what the channels say can be said. Raises SettingsError, naming each wrong key and what to do.
     """
     file = config_file(config)
-    model = _settings_model()
+    model = settings_model()
     add_words_of_channels()
     try:
         settings = model.model_validate(joined(written_in(file), written_around(model)))
@@ -209,14 +214,21 @@ def config_file(config: Path | None) -> Path | None:
     return Path("config.toml") if Path("config.toml").is_file() else None
 
 
-def _settings_model() -> type[Settings]:
+def settings_model() -> type[Settings]:
+    """Return the settings with the tables of the channels there are."""
     tables: dict[str, Any] = {
         name: (plugin.settings | None, plugin.settings() if plugin.on_by_default else None)
         for name, plugin in plugins().items()
     }
-    tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid", defer_build=True), **tables)
+    tables_model = create_model(_CHANNELS, __config__=ConfigDict(extra="forbid", defer_build=True), **tables)
 
-    return create_model("Loaded", __base__=Settings, channels=(tables_model, Field(default_factory=tables_model)))
+    return create_model(_LOADED, __base__=Settings, channels=(tables_model, Field(default_factory=tables_model)))
+
+
+def tables_of(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """Return the tables of a model, and those in them."""
+    found = [table for _, annotation in paths_in(model) for table in tables_in(annotation)]
+    return list(dict.fromkeys(found))
 
 
 def _examples(path: str, value: Any) -> "list[str]":

@@ -33,7 +33,7 @@ def written_around(model: type[BaseModel]) -> Values:
     held = {key.removesuffix(_IN_A_FILE): path for key, path in given.items() if key.endswith(_IN_A_FILE)}
     plain = {key: value for key, value in given.items() if not key.endswith(_IN_A_FILE)}
     texts = plain | {key: Path(path).read_text().strip() for key, path in held.items()}
-    types = dict(_paths(model))
+    types = dict(paths_in(model))
     values: Values = {}
     for path in sorted((_path(key) for key in texts), key=len):
         if path in types:
@@ -57,7 +57,7 @@ def joined(weaker: Values, stronger: Values) -> Values:
 
 def unknown_variables(model: type[BaseModel]) -> list[str]:
     """Variables with our prefix that name no setting: mistyped ones, mostly."""
-    known = {PREFIX + "CONFIG", *(_variable(path) for path, _ in _paths(model))}
+    known = {PREFIX + "CONFIG", *(_variable(path) for path, _ in paths_in(model))}
     return [
         key
         for key in sorted(os.environ)
@@ -65,16 +65,17 @@ def unknown_variables(model: type[BaseModel]) -> list[str]:
     ]
 
 
-def _paths(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every setting and table with its type, by its keys."""
+def paths_in(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Give every setting and table with its type, by its keys."""
     for name, info in model.model_fields.items():
         path = (*above, name)
         yield path, info.annotation
-        for table in _tables(info.annotation):
-            yield from _paths(table, path)
+        for table in tables_in(info.annotation):
+            yield from paths_in(table, path)
 
 
-def _tables(annotation: Any) -> list[type[BaseModel]]:
+def tables_in(annotation: Any) -> list[type[BaseModel]]:
+    """Return the tables among what a setting may be."""
     choices = (annotation, *getattr(annotation, "__args__", ()))
     return [each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)]
 
@@ -88,7 +89,7 @@ def _path(variable: str) -> tuple[str, ...]:
 
 
 def _read(path: tuple[str, ...], text: str, annotation: Any) -> Any:
-    kind = dict if _tables(annotation) else getattr(annotation, "__origin__", None)
+    kind = dict if tables_in(annotation) else getattr(annotation, "__origin__", None)
     if kind not in {dict, list}:
         return text
     try:

@@ -68,6 +68,16 @@ COMMANDS = (
         "bot.cli.serve",
         "Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.",
     ),
+    (
+        "settings-schema",
+        "bot.cli.setting_up.settings_schema",
+        "Print the JSON Schema of config.toml, the tables of all channels included.",
+    ),
+    (
+        "completion",
+        "bot.cli.setting_up.completion",
+        "Print what has a shell complete the commands and options of `handbill`.",
+    ),
     ("promotion", "bot.cli.promotion", "What promoters share: links and pages."),
     ("promoter", "bot.cli.promoter", "Those who share promotions and are told how they are read."),
     (
