@@ -47,6 +47,7 @@ from bot.start_up import CannotStart, why_no_database, why_no_port
 from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
+from models.backups.moving.unfinished import is_half_moved
 from models.files.store import MediaStore
 from models.identity.app_browsers import Apps
 from models.numbers import rollups
@@ -174,11 +175,16 @@ async def _put_together(
 
 async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
     try:
-        database = settings.database
-        opening = open_database(database.url, database.session_url, migrating=database.migrate_at_start)
-        return await stack.enter_async_context(opening)
+        found = settings.database
+        opening = open_database(found.url, found.session_url, migrating=found.migrate_at_start)
+        database = await stack.enter_async_context(opening)
     except (BadDatabaseUrl, MigrationsDue, *TROUBLE, OSError) as error:
         raise CannotStart(why_no_database(settings.database.url, error)) from error
+    if await is_half_moved():
+        raise CannotStart(
+            "database.url names a database that is not whole: type the `handbill move` again that fills it."
+        )
+    return database
 
 
 async def _joined(settings: Settings, database: Database, bell: Bell, node: int, stack: AsyncExitStack) -> Member:

@@ -44,6 +44,11 @@ COMMANDS = (
         "Bring the tables of an older version up to this one: each migration whole or not at all, none twice.",
     ),
     (
+        "move",
+        "bot.cli.move",
+        "Move every row from the database of the settings into another one, and compare both. Stop the server first.",
+    ),
+    (
         "verify",
         "bot.cli.verify",
         "Check the database's integrity, every reference, states that can't be, and every media file's hash.",

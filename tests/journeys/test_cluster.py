@@ -96,7 +96,7 @@ async def _many_come(telegram: FakeTelegram, tag: str, numbers: range) -> None:
     for each in people:
         each.starts(tag)
     for each in people:
-        await telegram.wait_for(lambda sent, chat=each.id: sent.chat_id == chat, timeout=60)
+        await telegram.wait_for_count(1, each.id, timeout=60)
 
 
 async def test_a_role_needs_postgresql_and_two_servers_do_not_share_a_file(tmp_path: Path) -> None:
