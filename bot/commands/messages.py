@@ -6,6 +6,7 @@ from bot.commands.answers import ANSWERS, PLACES, UNMISTAKABLE, waiting
 from bot.commands.chat import enter
 from bot.commands.list import command_in
 from bot.commands.meetings import check_in
+from bot.commands.records import note
 from bot.commands.relaying import incoming, relay
 from bot.events import ButtonPressed, LocationShared, MessageReceived
 
@@ -21,7 +22,8 @@ async def receive(services: Services, message: MessageReceived) -> None:
     if not action and (right := await rights.wanted(context, message)):
         await rights.act(context, right)
     elif message.edited:
-        await relay.reword(context, message)
+        if not await note.rewritten(context, message):
+            await relay.reword(context, message)
     elif action:
         await press.press(context, ButtonPressed(sender=message.sender, action=action))
     else:

@@ -8,9 +8,10 @@ from tortoise.models import Model
 
 from models.storage.clock import now
 from models.storage.statements import Statement
-from models.text.cleaning import clean
+from models.text.cleaning import clean, clean_line
 
 NOTE_LENGTH = 2_000
+AUTHOR_LENGTH = 80
 _SHOWN = 50
 
 
@@ -18,7 +19,9 @@ class Note(Model):
     id = fields.IntField(primary_key=True)
     conversation_id = fields.IntField()
     by = fields.CharField(10)
-    """``promoter`` or ``operator``."""
+    """``promoter``, ``operator`` or ``team``."""
+    author = fields.CharField(AUTHOR_LENGTH, default="", db_default="")
+    """Who in the team."""
     text = fields.TextField()
     at: datetime = fields.DatetimeField()
     source = fields.CharField(250, unique=True)
@@ -29,19 +32,31 @@ class Note(Model):
 
 
 _KEEP = Statement(
-    "INSERT INTO notes (conversation_id, by, text, at, source) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source) DO NOTHING"
+    "INSERT INTO notes (conversation_id, by, author, text, at, source) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (source) DO NOTHING"
 )
+_REWRITE = Statement("UPDATE notes SET text = ? WHERE source = ?")
 _FORGET = Statement("DELETE FROM notes WHERE id = ? AND conversation_id = ?")
 
 
-async def keep_note(conversation_id: int, text: str, *, by: str, source: str) -> int | None:
+async def keep_note(conversation_id: int, text: str, *, by: str, source: str, author: str = "") -> int | None:
     """Write it down, and return its number; None where it says nothing, or stands there already."""
     text = clean(text, NOTE_LENGTH)
     if not text:
         return None
-    if not await _KEEP.run(conversation_id, by, text, now(), source):
+    if not await _KEEP.run(conversation_id, by, clean_line(author, AUTHOR_LENGTH), text, now(), source):
         return None
     return (await Note.get(source=source)).id
+
+
+async def note_or_none(number: int) -> Note | None:
+    """Return the note of this number; None where there is none."""
+    return await Note.get_or_none(id=number)
+
+
+async def rewrite_note(source: str, text: str) -> bool:
+    """Let the note that came by this message say this now. False where none came by it."""
+    return await _REWRITE.run(clean(text, NOTE_LENGTH), source) > 0
 
 
 async def forget_note(number: int, conversation_id: int) -> bool:

@@ -10,6 +10,7 @@ from models.people.customers import Customer
 from models.personal_data.consents import Consent
 from models.queue.inbox import store_update
 from models.reading.opens import Open, Visitor
+from models.records.notes import Note
 from models.sharing.promotions import Promotion, Tagging, add_promotion
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag
@@ -102,6 +103,29 @@ async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, to
     assert [each.text for each in await Version.all()] == ["Three pleas"]
 
 
+async def test_a_message_that_is_edited_into_a_note_is_kept_and_the_customer_sees_nothing_of_it(
+    bot: Bot, towel: Promotion
+) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    yi = bot.person("yi", "Yi")
+    await yi.starts(await _card(bot, "jia"))
+    await yi.says("Three, please")
+    await bot.heard("jia", "Three, please")
+    await jia.presses("talk:1")
+    await bot.heard("jia", "You are writing to Yi")
+    number = await jia.says("Wants a discunt")
+    await bot.heard("yi", "Wants a discunt")
+    for text in ("/note Wants a discuont", "/note Wants a discount", "/note"):
+        await bot.recorder.write(_edit("jia", number, text))
+    await jia.says("/note Second")
+    await bot.heard("jia", "Second")
+    assert [each.text for each in await Note.all().order_by("id")] == ["Wants a discount", "Second"]
+    assert not [text for text in bot.channel.to("yi") if "discount" in text or "/note" in text]
+    assert bot.channel.edited == await Version.all() == []
+
+
 def _edit(account: str, number: str, text: str) -> Write:
     body = {
         "type": "said",
@@ -110,7 +134,7 @@ def _edit(account: str, number: str, text: str) -> Write:
         "text": text,
         "edited": True,
     }
-    return store_update("madeup", f"edit {number}", f"madeup:{account}", json.dumps(body))
+    return store_update("madeup", f"edit {number} {text}", f"madeup:{account}", json.dumps(body))
 
 
 async def test_the_campaign_tag_finds_its_source_in_the_push_records(bot: Bot) -> None:

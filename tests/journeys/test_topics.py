@@ -108,17 +108,27 @@ async def test_of_a_teams_talk_only_what_answers_the_customer_goes_out(tmp_path:
         jia.says("回复 I am here, too", chat=group.chat, topic=topic_of(asked))
         own = await telegram.wait_for(lambda sent: "I am here, too" in sent.text and sent.chat_id == yi.id)
         assert own.text == "Jia · Towel\nI am here, too"
+        mate.says("/note Wants a discount", chat=group.chat, topic=topic_of(asked), reply_to=asked)
+        noted = await telegram.wait_for(lambda sent: "Noted about Yi" in sent.text)
+        assert topic_of(noted) == topic_of(asked)
+        slip = mate.says("/say One more", chat=group.chat, topic=topic_of(asked))
+        await telegram.wait_for(lambda sent: "One more" in sent.text and sent.chat_id == yi.id)
+        await house.on_record()
+        mate.edits(slip, "/笔记 Wants two")
+        await telegram.wait_for(lambda sent: "Noted about Yi" in sent.text and sent is not noted)
         mate.says("/call", chat=group.chat, topic=topic_of(asked))
         refused = await telegram.wait_for(lambda sent: "In a group only /say" in sent.text)
         assert topic_of(refused) == topic_of(asked)
 
-        assert not any("serious" in text for text in telegram.texts(yi.id))
+        for words in ("serious", "discount", "Wants two", "/note"):
+            assert not any(words in text for text in telegram.texts(yi.id)), words
         telegram.assert_well_formed()
         assert [(each["text"], each["author"]) for each in await house.export("communications")] == [
             ("anybody there?", "customer"),
             ("We are!", "team:Mate"),
             ("What can we do?", "team:Mate"),
             ("I am here, too", "promoter"),
+            ("One more", "team:Mate"),
         ]
         await house.stop()
         assert on_disk(house, "secret of the team") == on_disk(house, "is this one serious?") == []

@@ -1,13 +1,15 @@
 """Teams: a group divided into a place for each customer, where whoever is in it answers for the promoter.
 
 What they say among themselves stays there, and nothing of it is kept: what answers a message of the customer's goes
-out, and what stands behind ``/say``; with ``plain``, all that is no command.
+out, and what stands behind ``/say``; with ``plain``, all that is no command. What stands behind ``/note`` is kept, and
+reaches the customer on no account.
 """
 
 from dataclasses import replace
 
 from bot.command_context import CommandContext, Services, talk_with
 from bot.commands import history
+from bot.commands.records.note import note_in
 from bot.commands.relaying import relay
 from bot.commands.relaying.quotes import communication_at
 from bot.events import MessageReceived, TeamGroupLinked, TeamMessage
@@ -16,6 +18,7 @@ from models.people.addresses import address_at, bind, met
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue
 from models.queue.payloads import sentence
+from models.records.notes import keep_note, rewrite_note
 from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.threads import thread_at
@@ -52,6 +55,8 @@ async def receive(services: Services, event: TeamMessage) -> None:
     context.place_of = talking.id
     if talking.promoter_id != group.promoter_id:
         await _gone(context, event, talking, command)
+    elif note_in(event.message.text) is not None:
+        await _note(context, event.message, talking, group.promoter)
     elif event.message.edited:
         await relay.reword(context, replace(event.message, text=words) if command in _say() else event.message)
     elif command:
@@ -108,6 +113,18 @@ async def _run(
         await context.answer(kind, name=await customer_in(talking, context.language))
     else:
         await context.answer("team-elsewhere")
+
+
+async def _note(context: CommandContext, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
+    """Keep it as a note: nothing of it goes to the customer, nor does a message that is edited into one."""
+    words, source = note_in(said.text), context.source(said.message_id)
+    if not words:
+        await context.answer("team-note-what")
+    elif not (said.edited and await rewrite_note(source, words)):
+        author = await _author(said, promoter)
+        by, _, name = author.partition(":")
+        if await keep_note(talking.id, words, by=by, source=source, author=name) is not None:
+            await context.answer("team-noted", name=await customer_in(talking, context.language))
 
 
 async def _answers_them(context: CommandContext, said: MessageReceived, talking: Conversation) -> bool:

@@ -46,7 +46,7 @@ PROMOTERS_ROWS = (
     ErasedPart("drafts", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("labels", _TALKS),
     ErasedPart("field_values", f"{_TALKS} AND by = 'promoter'"),
-    ErasedPart("notes", f"{_TALKS} AND by = 'promoter'"),
+    ErasedPart("notes", f"{_TALKS} AND by IN ('promoter', 'team')"),
     ErasedPart("reminders", _TALKS),
     ErasedPart("digests", "promoter_id = :promoter"),
     ErasedPart("segments", "promoter_id = :promoter"),

@@ -55,7 +55,8 @@ RECORDS = {
         columns={
             "id": fact("number"),
             "conversation_id": fact("in which conversation", refers="conversations.id"),
-            "by": fact("promoter or operator"),
+            "by": fact("promoter, operator or somebody of the promoter's team"),
+            "author": personal("who of the team"),
             "text": personal("the words"),
             "at": fact("when"),
             "source": personal("the message or form it came by"),

@@ -65,6 +65,7 @@ record-note-button = Note
 record-note-delete = Delete note
 record-by-promoter = { $promoter }
 record-by-operator = an operator
+record-by-team = { $author }, of { $promoter }’s team
 record-save = Save
 console-reminder-refused-title = No reminder was made
 console-reminder-refused = { $why } Go back: your words are still there.

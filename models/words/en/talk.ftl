@@ -39,10 +39,12 @@ choose-promotion-for = Which one would you like to send to { $name }?
 # Teams: in a group, what goes to a customer and what stays inside.
 team-how =
     Only a reply to { $name }’s message goes to { $name }, or what follows /say. Everything else stays among you.
-    /history shows what has been said.
+    /note and words are kept as a note, which { $name } never sees. /history shows what has been said.
 team-how-plain =
-    Everything written here goes to { $name }. /history shows what has been said.
+    Everything written here goes to { $name }, but what follows /note: that is kept as a note, which { $name } never sees. /history shows what has been said.
+team-noted = 📝 Noted about { $name }, who never sees it.
+team-note-what = Write your words after it: /note Wants blue towels
 team-say-what = Write your words after it: /say Good morning!
-team-elsewhere = In a group only /say, /history and /help work. For everything else, write to me in your own chat.
+team-elsewhere = In a group only /say, /note, /history and /help work. For everything else, write to me in your own chat.
 team-no-customer = This works in a customer’s topic: each has one here once they write.
 team-gone = { $name } is { $promoter }’s customer now: nothing written here reaches them.

@@ -62,6 +62,7 @@ record-note-button = 记下
 record-note-delete = 删除笔记
 record-by-promoter = { $promoter }
 record-by-operator = 管理员
+record-by-team = { $promoter } 团队的 { $author }
 record-save = 保存
 console-reminder-refused-title = 没有设置提醒
 console-reminder-refused = { $why } 请返回，您写的内容还在。

@@ -36,10 +36,12 @@ choose-promotion-for = 给 { $name } 发哪一个？
 # 团队：群里哪些发给客户，哪些只留在内部。
 team-how =
     只有回复 { $name } 的消息，或写在“回复”（/say）后面的话，才会发给 { $name }。其他的话只留在团队内部。
-    /history 可以看到往来记录。
+    写在 /note 后面的会记成笔记，{ $name } 看不到。/history 可以看到往来记录。
 team-how-plain =
-    在这里写的都会发给 { $name }。/history 可以看到往来记录。
+    在这里写的都会发给 { $name }；写在 /note 后面的除外：会记成笔记，{ $name } 看不到。/history 可以看到往来记录。
+team-noted = 📝 已为 { $name } 记下，对方看不到。
+team-note-what = 请把要记的内容写在后面，例如：/note 想要蓝色毛巾
 team-say-what = 请把要说的话写在后面，例如：回复 早上好！
-team-elsewhere = 群里只能用 /say、/history 和 /help。其他的请在您自己的聊天里发给我。
+team-elsewhere = 群里只能用 /say、/note、/history 和 /help。其他的请在您自己的聊天里发给我。
 team-no-customer = 这要在客户的话题里用：客户来信后，这里会有各自的话题。
 team-gone = { $name } 现在是 { $promoter } 的客户：在这里写的不会发给对方。
