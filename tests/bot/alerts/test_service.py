@@ -22,7 +22,7 @@ async def test_the_browser_reads_the_alert_and_the_service_nothing_of_it(alerts:
         "unread": 2,
         "language": "en",
     }
-    assert "Yi" not in str(pushed.headers)
+    assert "Is it soft?" not in str(pushed.headers)
     assert len(pushed.headers["Topic"]) == 22
 
 

@@ -13,7 +13,7 @@ from tests.landing.inbox.conftest import Inbox, Stream
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
-OPENS = 20_000
+OPENS = 5_000
 MORE = ALLOWED | {
     r"SCAN conversations.*SELECT id, last_said_id": "the latest: the first of an index",
 }

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 async def test_no_question_about_two_customers_goes_through_a_table_that_grows(
     database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await fill_tables(database_url, 20_000)
+    await fill_tables(database_url, 5_000)
     await tell_sizes()
     one, other = await Conversation.filter(promoter_id=2).order_by("id").limit(2)
     both = await customer(one.customer_id), await customer(other.customer_id)

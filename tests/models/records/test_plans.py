@@ -24,7 +24,7 @@ ALLOWED = {
 async def test_no_question_about_records_goes_through_a_table_that_grows(
     database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await fill_tables(database_url, 20_000)
+    await fill_tables(database_url, 5_000)
     await tell_sizes()
     statements = listen(monkeypatch)
     assert {each.text for each in await labels_used(None)} == set(LABELS)

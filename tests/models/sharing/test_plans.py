@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 async def test_coming_through_a_mark_goes_through_no_table_that_grows(
     catalogue: TagCache, marks: Marks, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await fill_tables(database_url, 20_000)
+    await fill_tables(database_url, 5_000)
     await tell_sizes()
     read = await Open.filter(visitor="person", customer_id__isnull=False).order_by("-id").first()
     assert read is not None

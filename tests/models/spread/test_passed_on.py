@@ -31,7 +31,7 @@ async def test_it_is_what_hangs_below_their_opens(database: Database) -> None:
 
 @pytest.mark.slow
 async def test_it_is_found_by_indexes(database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    await fill_tables(database_url, 20_000)
+    await fill_tables(database_url, 5_000)
     towel = await add_promotion("Towel", page="# Towel")
     grown = await grow(towel, [await invite("Jia")], 300, first=4)
     await tree_of(towel.id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -46,6 +47,11 @@ def test_while_it_may_be_written_to_within_the_same_tick_it_counts_as_changed(tm
     assert [log.was_written() for _ in range(3)] == [True, True, True]
 
 
+@pytest.fixture
+def file(tmp_path: Path, sqlite_template: Path) -> Path:
+    return Path(shutil.copyfile(sqlite_template, tmp_path / "handbill.db"))
+
+
 def _commit(file: Path) -> None:
     other = sqlite3.connect(file)
     with other:
@@ -53,8 +59,8 @@ def _commit(file: Path) -> None:
     other.close()
 
 
-async def test_a_commit_by_another_process_is_a_change(tmp_path: Path) -> None:
-    file, path = tmp_path / "handbill.db", tmp_path / "handbill.db-wal"
+async def test_a_commit_by_another_process_is_a_change(file: Path) -> None:
+    path = file.with_name("handbill.db-wal")
     async with open_database(f"sqlite://{file}") as database:
         await database.ping()
         _commit(file)
@@ -65,8 +71,8 @@ async def test_a_commit_by_another_process_is_a_change(tmp_path: Path) -> None:
         assert log.was_written()
 
 
-async def test_it_rings_for_whoever_watches_a_table(tmp_path: Path) -> None:
-    file, bell = tmp_path / "handbill.db", Bell()
+async def test_it_rings_for_whoever_watches_a_table(file: Path) -> None:
+    bell = Bell()
     async with open_database(f"sqlite://{file}") as database, watched(bell, f"sqlite://{file}"):
         await database.ping()
         assert bell.look_every_s == SELDOM_S
