@@ -1,4 +1,4 @@
-"""The recipes of docs/deploy.md, with the real programs: nginx, Caddy, PgBouncer, systemd."""
+"""docs/deploy.md and its files, with the real programs: nginx, Caddy, PgBouncer, systemd."""
 
 import asyncio
 import os
@@ -18,6 +18,7 @@ from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 from tests.fixtures.house import HANDBILL, PHONE, House, free_port
 from tests.fixtures.patience import seconds
 
+FILES = Path(__file__).parents[2] / "docs" / "deploy"
 GUIDE = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text()
 _PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 NGINX, CADDY, SYSTEMD, OPENSSL = (
@@ -62,7 +63,7 @@ async def answered(url: str, log: Path, **options: object) -> tuple[int, str]:
 
 def _nginx_config(folder: Path, port: int, house: int) -> str:
     """Debian's nginx.conf around the recipe's server; its port, its certificate and Handbill's port are the test's."""
-    [recipe, *_] = blocks("nginx", "nginx")
+    recipe = (FILES / "nginx.conf").read_text()
     subprocess.run(
         [
             str(OPENSSL), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
@@ -131,7 +132,7 @@ def test_nginx_before_several_machines_as_in_the_guide(tmp_path: Path) -> None:
 @needs(CADDY, "Caddy")
 @pytest.mark.slow
 async def test_caddy_as_in_the_guide(tmp_path: Path) -> None:
-    [recipe] = blocks("Caddy")
+    recipe = (FILES / "Caddyfile").read_text()
     port = free_port()
     settings = {"HANDBILL_PUBLIC_URL": "https://cards.acme.test", "HANDBILL_SERVER__TRUSTED_PROXIES": '["127.0.0.1"]'}
     async with House(tmp_path, settings) as house:
@@ -159,20 +160,63 @@ def test_caddy_before_several_machines_as_in_the_guide(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stderr
 
 
+@needs(CADDY, "Caddy")
+@pytest.mark.process
+def test_caddy_before_the_containers(tmp_path: Path) -> None:
+    command = [str(CADDY), "validate", "--config", f"{FILES}/compose.Caddyfile", "--adapter", "caddyfile"]
+    home = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    named = os.environ | home | {"HANDBILL_NAME": "cards.acme.test"}
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, env=named)
+    assert checked.returncode == 0, checked.stderr
+
+
+UNITS = ("handbill.service", "handbill-backup.service", "handbill-backup.timer")
+_MOST_EXPOSED = 20
+"""Tenths, as `systemd-analyze security` counts: a service without any of its fences has 96."""
+
+
+def _units(folder: Path) -> list[str]:
+    """The units as shipped, in a folder; only Handbill lies where it lies here."""
+    for name in UNITS:
+        unit = (FILES / name).read_text()
+        (folder / name).write_text(unit.replace("/opt/handbill/.venv/bin/handbill", HANDBILL))
+    return [str(folder / name) for name in UNITS]
+
+
 @needs(SYSTEMD, "systemd")
 @pytest.mark.process
-def test_the_systemd_unit_as_in_the_guide(tmp_path: Path) -> None:
-    [unit] = blocks("systemd", "ini")
-    assert "/opt/handbill/.venv/bin/handbill" in unit
-    (tmp_path / "handbill.service").write_text(unit.replace("/opt/handbill/.venv/bin/handbill", HANDBILL))
+def test_systemd_understands_every_line_of_the_units(tmp_path: Path) -> None:
     checked = subprocess.run(
-        [str(SYSTEMD), "verify", "--man=no", f"{tmp_path}/handbill.service"],
-        capture_output=True,
-        text=True,
-        check=False,
+        [str(SYSTEMD), "verify", "--man=no", *_units(tmp_path)], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stderr
-    assert "handbill.service" not in checked.stderr  # no complaint, nothing unknown
+    assert "handbill" not in checked.stderr  # no complaint, nothing unknown
+
+
+@needs(SYSTEMD, "systemd")
+@pytest.mark.process
+def test_the_services_are_fenced_in(tmp_path: Path) -> None:
+    for unit in _units(tmp_path)[:2]:
+        command = [str(SYSTEMD), "security", "--offline=yes", f"--threshold={_MOST_EXPOSED}", unit]
+        judged = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert judged.returncode == 0, judged.stdout[-300:]
+
+
+@pytest.mark.slow
+@pytest.mark.process
+def test_the_nights_backup_is_made_by_the_units_own_command(tmp_path: Path) -> None:
+    _, command = (FILES / "handbill-backup.service").read_text().split("ExecStart=", 1)
+    command = command.splitlines()[0].replace("%%", "%").replace("$$", "$")
+    command = command.replace("/opt/handbill/.venv/bin/handbill", HANDBILL).replace(
+        "/var/backups/handbill", str(tmp_path)
+    )
+    (tmp_path / "config.toml").write_text(f'data_dir = "{tmp_path}/data"\n')
+    command = command.replace("/etc/handbill/config.toml", f"{tmp_path}/config.toml")
+    create = [HANDBILL, "promoter", "invite", "--name", "Jia", "--create", "--config", f"{tmp_path}/config.toml"]
+    subprocess.run(create, check=True, capture_output=True)
+    subprocess.run(["/bin/sh", "-c", command], check=True, capture_output=True)
+    [made] = tmp_path.glob("20*.tar.gz")
+    assert made.stat().st_size > 1000
 
 
 @needs_postgres
