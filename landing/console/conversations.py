@@ -10,7 +10,7 @@ from aiohttp import web
 
 from landing.console.answers import language_for, missing, notice, page
 from landing.console.entrance import for_viewers
-from landing.console.narrowed import CONVERSATIONS_SHOWN, NarrowedConversations, conversations_in
+from landing.console.narrowed import SHOWS, NarrowedConversations, conversations_in
 from landing.console.paging import PAGE, number_in, paging_in
 from landing.console.viewers import viewer_of
 from landing.server.security import NO_STORE_HEADERS
@@ -86,7 +86,7 @@ async def _choices(request: web.Request, narrowed: NarrowedConversations) -> dic
     everybody = await every_promoter() if viewer_of(request).is_operator else []
     channels = sorted({*request.app[SITE].reach, among.channel} - {""})
     return {
-        "shows": [(show, say(language, f"inbox-show-{show}")) for show in CONVERSATIONS_SHOWN],
+        "shows": [(show, say(language, f"inbox-show-{show}")) for show in SHOWS if show],
         "promoters": [(each.id, each.name) for each in everybody],
         "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
         "channels": [(each, channel_name(language, each)) for each in channels],

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_viewers, form_key
+from landing.console.narrowed import conversations_of_query
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.chosen import chosen_by
 from landing.customers.lists import conversations_chosen
 from landing.readers.forms import posted
 from landing.site import SITE
@@ -134,7 +133,7 @@ async def _said(act: BatchAct, value: str) -> str:
 async def _meant(request: web.Request, viewer: Viewer) -> Sequence[Conversation]:
     """Return those that were ticked; or, with ``all``, all that the list's filter finds, as many as go at once."""
     if await field(request, "all", 3) == "yes":
-        chosen = chosen_by(dict(parse_qsl((await field(request, "query", 400)).lstrip("?"))))
+        chosen = conversations_of_query(await field(request, "query", 400))
         found = await conversations_chosen(chosen, viewer, language_for(request), limit=MAX_AT_ONCE)
         return list(found.shown)
     ticked = [name.removeprefix("c") for name in (await posted(request)).fields if re.fullmatch(r"c[0-9]{1,9}", name)]
@@ -151,4 +150,4 @@ def _numbers(text: str) -> list[int]:
 
 
 def _back(query: str) -> str:
-    return f"/console/customers{chosen_by(dict(parse_qsl(query.partition('?')[2]))).query()}"
+    return f"/console/customers{conversations_of_query(query.partition('?')[2]).query()}"

@@ -2,30 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import field, for_viewers
+from landing.console.narrowed import NarrowedConversations, conversations_in, conversations_of_query
 from landing.console.paging import PAGE, Paging, number_in, paging_in
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.chosen import SHOWS, Chosen, chosen_by, chosen_in
-from landing.customers.record import STAGES
-from landing.site import SITE
+from landing.customers.choices import choices_for
 from models.people.promoters import Promoter
 from models.records.fields.definitions import fields_in_use
 from models.records.fields.kinds import shown
 from models.records.fields.values import values_by_conversation
-from models.records.labels import labels_by_conversation, labels_used
+from models.records.labels import labels_by_conversation
 from models.records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
+from models.reports.list_filter import MAX_LOOKED_THROUGH
 from models.reports.lookups import conversations_named, customers_named, promoters_named
-from models.reports.shortlists import Shortlist, promotions_found
+from models.reports.shortlists import Shortlist
 from models.talking.conversations import Conversation, called
 
 _TO_CHOOSE_FROM = 100
-_QUIET_DAYS = (7, 30, 90)
+_COLUMNS = 4
+"""Of the operator's own fields: more can't be read on one line."""
 
 
 def add_to(app: web.Application) -> None:
@@ -38,7 +38,7 @@ async def every(request: web.Request) -> web.StreamResponse:
 
     An operator sees everybody, once each; as soon as something is asked that promoters differ in, each promoter's.
     """
-    viewer, chosen, language = viewer_of(request), chosen_in(request), language_for(request)
+    viewer, chosen, language = viewer_of(request), conversations_in(request), language_for(request)
     context = await _choices(request, viewer, chosen)
     if viewer.is_operator and not (chosen.among.narrows or chosen.promoter_id):
         paging = paging_in(request)
@@ -48,7 +48,7 @@ async def every(request: web.Request) -> web.StreamResponse:
         )
     paging = Paging(chosen.number)
     those = await conversations_chosen(chosen, viewer, language, skip=paging.skip, limit=PAGE)
-    listed = [each for each in await fields_in_use() if each.listed]
+    listed = [each for each in context["own"] if each.listed][:_COLUMNS]
     return page(
         request,
         "customers.html",
@@ -66,7 +66,7 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 
 async def conversations_chosen(
-    chosen: Chosen, viewer: Viewer, language: str, *, skip: int = 0, limit: int = PAGE
+    chosen: NarrowedConversations, viewer: Viewer, language: str, *, skip: int = 0, limit: int = PAGE
 ) -> Shortlist[Conversation]:
     """Find the conversations that are chosen, of those that the viewer may see."""
     whose = viewer.promoter_id if viewer.promoter_id is not None else chosen.promoter_id
@@ -78,7 +78,7 @@ async def conversations_chosen(
 async def save(request: web.Request) -> web.StreamResponse:
     """POST: save the filter (``query``) under a ``name``; or, with ``forget``, delete the one of that number."""
     viewer = viewer_of(request)
-    chosen = chosen_by(dict(parse_qsl((await field(request, "query", QUERY_LENGTH)).lstrip("?"))))
+    chosen = conversations_of_query(await field(request, "query", QUERY_LENGTH))
     if (number := number_in(await field(request, "forget", 9))) is not None:
         await forget_segment(viewer.promoter_id, number)
     elif not await save_segment(viewer.promoter_id, await field(request, "name", 60), chosen.query()):
@@ -86,18 +86,16 @@ async def save(request: web.Request) -> web.StreamResponse:
     return go(f"/console/customers{chosen.query()}")
 
 
-async def _choices(request: web.Request, viewer: Viewer, chosen: Chosen) -> Mapping[str, Any]:
+async def _choices(request: web.Request, viewer: Viewer, chosen: NarrowedConversations) -> Mapping[str, Any]:
+    everybodys = viewer.is_operator and chosen.promoter_id is None
     promoters: Sequence[Promoter] = []
     if viewer.is_operator:
         promoters = (await promoters_named("", limit=_TO_CHOOSE_FROM)).shown
     return {
         "chosen": chosen,
-        "shows": SHOWS,
-        "stages": STAGES,
-        "quiet_days": sorted({*_QUIET_DAYS, *([chosen.quiet_days] if chosen.quiet_days else [])}),
-        "labels": [each.text for each in await labels_used(viewer.promoter_id)],
-        "channels": sorted({*request.app[SITE].reach, chosen.channel} - {""}),
-        "promotions": (await promotions_found(limit=_TO_CHOOSE_FROM)).shown,
+        "choices": await choices_for(request, viewer, chosen, promoters),
+        "own": await fields_in_use(),
         "promoters": promoters,
         "segments": await segments(viewer.promoter_id),
+        "unbound": MAX_LOOKED_THROUGH if everybodys and chosen.among.asks_what_they_did else 0,
     }

@@ -8,9 +8,9 @@ from aiohttp import web
 from landing.console.answers import language_for, missing, page
 from landing.console.conversations import written_by
 from landing.console.entrance import for_viewers
+from landing.console.narrowed import SHOWS, NarrowedConversations, conversations_in
 from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
-from landing.customers.chosen import SHOWS, Chosen, chosen_in
 from landing.customers.record import STAGES, record_of
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of
@@ -45,7 +45,7 @@ async def conversation_in(request: web.Request) -> Conversation | None:
 
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: the list, by itself on a telephone."""
-    chosen = chosen_in(request)
+    chosen = conversations_in(request)
     context = await _list_context(request, chosen) | await _choices(request, chosen)
     return page(request, "inbox.html", here="inbox", thread=None, **context)
 
@@ -55,7 +55,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     conversation = await conversation_in(request)
     if conversation is None:
         return missing(request)
-    chosen = chosen_in(request)
+    chosen = conversations_in(request)
     context = await _list_context(request, chosen) | await _choices(request, chosen)
     context |= await _thread_context(request, conversation) | await _composer_context(request, conversation)
     story = await story_of(conversation, viewer_of(request), language_for(request))
@@ -67,7 +67,7 @@ async def one(request: web.Request) -> web.StreamResponse:
 
 async def only_list(request: web.Request) -> web.StreamResponse:
     """GET: the list's pane, with the open conversation marked (``?conversation``)."""
-    return page(request, "inbox-list.html", **await _list_context(request, chosen_in(request)))
+    return page(request, "inbox-list.html", **await _list_context(request, conversations_in(request)))
 
 
 async def only_thread(request: web.Request) -> web.StreamResponse:
@@ -76,10 +76,10 @@ async def only_thread(request: web.Request) -> web.StreamResponse:
     if conversation is None:
         return missing(request)
     context = await _thread_context(request, conversation)
-    return page(request, "inbox-thread.html", chosen=chosen_in(request), **context)
+    return page(request, "inbox-thread.html", chosen=conversations_in(request), **context)
 
 
-async def _list_context(request: web.Request, chosen: Chosen) -> dict[str, Any]:
+async def _list_context(request: web.Request, chosen: NarrowedConversations) -> dict[str, Any]:
     language = language_for(request)
     pane: ListPane = await list_pane(viewer_of(request), chosen, language)
     current = request.match_info.get("id") or request.query.get("conversation", "")
@@ -92,10 +92,10 @@ async def _list_context(request: web.Request, chosen: Chosen) -> dict[str, Any]:
     }
 
 
-async def _choices(request: web.Request, chosen: Chosen) -> dict[str, Any]:
+async def _choices(request: web.Request, chosen: NarrowedConversations) -> dict[str, Any]:
     """Return what the list can be narrowed by."""
     promotions = await promotions_found(limit=_PROMOTIONS)
-    channels = {*request.app[SITE].reach, chosen.channel} - {""}
+    channels = {*request.app[SITE].reach, chosen.among.channel} - {""}
     return {
         "shows": SHOWS,
         "channels": sorted(channels),

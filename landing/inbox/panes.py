@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from landing.console.narrowed import NarrowedConversations
 from landing.console.paging import PAGE, Paging
 from landing.console.viewers import Viewer
-from landing.customers.chosen import Chosen
 from models.records.labels import labels_by_conversation
 from models.reports.lookups import conversations_named
 from models.talking.communications import Communication, communications, history
@@ -66,7 +66,7 @@ class ThreadPane:
         return any(each.state == "queued" for each in self.said)
 
 
-async def list_pane(viewer: Viewer, chosen: Chosen, language: str) -> ListPane:
+async def list_pane(viewer: Viewer, chosen: NarrowedConversations, language: str) -> ListPane:
     """Look up the page of conversations that the viewer chose, of those they may see."""
     paging = Paging(chosen.number)
     found = await conversations_named(

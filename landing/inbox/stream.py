@@ -16,9 +16,9 @@ from landing.chat.stream import HEARTBEAT_S, LOOK_EVERY_S, LOOK_SOON_S, Streams
 from landing.chat.writing import WRITING, reader_of
 from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
+from landing.console.narrowed import NarrowedConversations, conversations_in
 from landing.console.paging import number_in
 from landing.console.viewers import Viewer, recognise, viewer_of
-from landing.customers.chosen import Chosen, chosen_in
 from landing.inbox.panes import ShownDraft, list_pane, shown_draft, thread_pane
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
@@ -80,7 +80,7 @@ class Panes:
     def __init__(self, request: web.Request) -> None:
         self.viewer: Viewer = viewer_of(request)
         self.on_the_way = False
-        self._chosen: Chosen = chosen_in(request)
+        self._chosen: NarrowedConversations = conversations_in(request)
         self._language = language_for(request)
         self._number = number_in(request.query.get("conversation", ""))
         self._told: PageState = {}

@@ -3,15 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from landing.console.answers import language_for
+from landing.console.narrowed import conversations_of_query
 from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.chosen import chosen_by
 from models.numbers.periods import Period, last_days, period, zone_named
 from models.numbers.sums import Scope
 from models.people.promoters import promoter
@@ -95,7 +95,7 @@ async def _segment(request: web.Request, viewer: Viewer) -> Narrowed | None:
     found = next((each for each in await segments(viewer.promoter_id) if each.id == number), None) if number else None
     if found is None:
         return None
-    chosen = chosen_by(dict(parse_qsl(found.query.lstrip("?"))))
+    chosen = conversations_of_query(found.query)
     talks = await conversation_numbers(
         chosen.words,
         promoter_id=chosen.promoter_id if viewer.is_operator else viewer.promoter_id,

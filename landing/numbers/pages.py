@@ -20,7 +20,8 @@ from models.numbers.overview import Overview, overview
 from models.numbers.worded import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
 from models.records.segments import segments
-from models.reports.lookups import ListFilter, conversations_named
+from models.reports.list_filter import ListFilter
+from models.reports.lookups import conversations_named
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions
 from models.talking.conversations import Conversation

@@ -23,7 +23,8 @@ from models.queue.payloads.people import DigestTold
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
 from models.records.reminders import Reminder, due_reminders
-from models.reports.lookups import ListFilter, conversations_named
+from models.reports.list_filter import ListFilter
+from models.reports.lookups import conversations_named
 from models.reports.shortlists import Shortlist
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.people.customers import Customer, number_of
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Proof, Visitor
-from models.reading.tallies import KNOWN_OPENS, YOUNG
-from models.records.labels import Label, conversations_labelled
+from models.reading.tallies import YOUNG
+from models.records.labels import conversations_labelled
+from models.reports.list_filter import EVERYTHING, ListFilter
 from models.reports.shortlists import Shortlist, customers_found
 from models.sharing.promotions import Promotion
-from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import first_at
 from models.talking.conversations import Conversation
@@ -24,11 +24,7 @@ from models.text.cleaning import clean_line
 
 _MAX_WORDS = 5
 _SPOKEN = ("-spoken_at", "-id")
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before all that was ever said. A comparison: for the ORM's NOT … IS NULL, SQLite does not use the index."""
-_YEARS = 3_650
 _MAX_NAMED = 200
-_MAX_OPENED = 5_000
 """Of whom or what the words name, in lists that only speak of them."""
 
 
@@ -47,60 +43,12 @@ async def customers_named(
     return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, limit=limit)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ListFilter:
-    """Which conversations are in a list at all; as it is made: all of them."""
-
-    unread: bool = False
-    """Where the customer said something that their promoter has not read."""
-    waiting: bool = False
-    """Where the customer waits for an answer."""
-    channel: str = ""
-    """Where something was said there last; empty: wherever."""
-    promotion_id: int | None = None
-    """What they are about."""
-    stage: str = ""
-    """How far their promoter says to be."""
-    label: str = ""
-    """Which stands on the customer."""
-    quiet_days: int | None = None
-    """For so long nothing was said."""
-    opened_id: int | None = None
-    """The promotion that the customer has opened, where that is proved."""
-
-    @property
-    def narrows(self) -> bool:
-        """True where not every conversation is in the list."""
-        return self != ListFilter()
-
-    async def conversations(self, promoter_id: int | None) -> QuerySet[Conversation]:
-        """Return the query for these conversations, of this promoter or of everybody's."""
-        found = Conversation.filter(**self._conditions())
-        if promoter_id is not None:
-            found = found.filter(promoter_id=promoter_id)
-        if self.opened_id is not None:
-            found = found.filter(id__in=await _who_opened(self.opened_id, promoter_id) or [0])
-        return found
-
-    def _conditions(self) -> dict[str, Any]:
-        conditions = {
-            "unread__gt": 0 if self.unread else None,
-            "waits_since__gt": _EVER if self.waiting else None,
-            "channel": self.channel or None,
-            "promotion_id": self.promotion_id,
-            "stage": self.stage or None,
-            "spoken_at__lt": None if self.quiet_days is None else now() - timedelta(days=min(self.quiet_days, _YEARS)),
-            "id__in": Subquery(Label.filter(text=self.label).values("conversation_id")) if self.label else None,
-        }
-        return {column: value for column, value in conditions.items() if value is not None}
-
-
 async def conversations_named(
     words: str,
     *,
     promoter_id: int | None,
     language: str,
-    among: ListFilter = ListFilter(),
+    among: ListFilter = EVERYTHING,
     skip: int = 0,
     limit: int = 50,
 ) -> Shortlist[Conversation]:
@@ -149,16 +97,6 @@ async def _named(column: str, model: type[Model], word: str) -> Q:
     few = len(numbers) < _MAX_NAMED
     condition: dict[str, Any] = {f"{column}_id__in": numbers or [0]} if few else {f"{column}__name__icontains": word}
     return Q(**condition)
-
-
-async def _who_opened(promotion_id: int, promoter_id: int | None) -> list[int]:
-    """Return the conversations whose customers are proved to have opened the promotion, the first few thousand."""
-    theirs, values = ("", ()) if promoter_id is None else (" AND c.promoter_id = ?", (promoter_id,))
-    sql = (
-        f"SELECT DISTINCT c.id FROM {KNOWN_OPENS} k JOIN conversations c ON c.customer_id = k.customer_id"  # noqa: S608  (our own words)
-        f" WHERE k.promotion_id = ?{theirs} ORDER BY c.id LIMIT {_MAX_OPENED}"
-    )
-    return [int(row["id"]) for row in await rows(sql, promotion_id, *values)]
 
 
 async def promoters_named(words: str, *, skip: int = 0, limit: int = 50) -> Shortlist[Promoter]:

@@ -228,3 +228,22 @@ likeness-shown = { $first } typed { $value }, which { $second } has shown to be 
 likeness-browser = A browser known as { $first } opened a card that was sent to { $second }; it may have been passed on.
 likeness-name = { $promoter } calls both { $value }.
 likeness-own-name = You call both { $value }.
+
+# What customers did, to narrow the list by.
+
+customers-lately = Something was said within
+customers-doings = What they did
+customers-section = Has read of it
+customers-section-any = any part
+customers-answered = Has answered since
+customers-answered-no = no
+customers-brought = Passed on: brought at least
+customers-brought-opens = { $count ->
+        [one] one open
+       *[other] { $count } opens
+    }
+customers-agreed = Has agreed to
+customers-not-agreed = Has not agreed to
+customers-doings-latest = Without a promoter, the latest { $count } conversations are looked through for what customers did.
+list-from = { $name } from
+list-to = { $name } to

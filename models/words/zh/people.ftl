@@ -201,3 +201,19 @@ likeness-shown = { $first } 填写了 { $value }，而 { $second } 已证明那�
 likeness-browser = 属于 { $first } 的浏览器打开了发给 { $second } 的分享卡；也可能是转发的。
 likeness-name = { $promoter } 给两位的备注名都是 { $value }。
 likeness-own-name = 您给两位的备注名都是 { $value }。
+
+# 按客户的行为筛选。
+
+customers-lately = 多久之内有联系
+customers-doings = 客户行为
+customers-section = 读过其中
+customers-section-any = 任意部分
+customers-answered = 之后有回复
+customers-answered-no = 没有
+customers-brought = 转发带来至少
+customers-brought-opens = { $count } 次打开
+customers-agreed = 已同意
+customers-not-agreed = 未同意
+customers-doings-latest = 未选推广员时，只在最近 { $count } 个对话中查找客户行为。
+list-from = { $name } 从
+list-to = { $name } 到

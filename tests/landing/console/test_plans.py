@@ -19,7 +19,20 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = {"sqlite": 5_000, "postgresql": 20_000}
 """PostgreSQL weighs by how much there is; SQLite is told that it is more: see tests/fixtures/plans.py."""
-_KEPT = ("customers?label=vip", "customers?stage=new", "customers?quiet=30", "customers?opened=1", "inbox?label=vip")
+_KEPT = (
+    "customers?label=vip",
+    "customers?stage=new",
+    "customers?quiet=30",
+    "customers?lately=30",
+    "customers?opened=1&section=Prices&answered=no",
+    "customers?promoter=2&opened=1&section=Prices&answered=no",
+    "customers?brought=1",
+    "customers?agreed=contact",
+    "customers?promoter=2&not-agreed=contact",
+    "customers?f1-from=100&f1-to=5000",
+    "customers?promoter=2&f2=gold",
+    "inbox?label=vip",
+)
 ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7", "/inbox")
 WORDS = ("towel", "towel soft", "Customer 77", "毛巾", "nobody")
 ALLOWED = {
@@ -30,6 +43,9 @@ ALLOWED = {
     r'SCAN customers.*"kept_as_id" IS NULL ORDER BY "id" DESC LIMIT': "the latest, as far as the page goes",
     r'SCAN conversations.*FROM "conversations" WHERE .*"id" IN \(.*ORDER BY "spoken_at" DESC': (
         "many are named: from the latest back, as far as the page goes"
+    ),
+    r"SCAN conversations.*FROM conversations ORDER BY spoken_at DESC LIMIT": (
+        "everybody's, the latest, as far as models/reports/list_filter.py looks through"
     ),
     r'SELECT COUNT\(\*\) FROM "(customers|conversations)"': "how many pages there are: of 100,000, 5 ms",
     r"SCAN (customers|conversations).* LIKE ": "part of a name may stand anywhere in it: of 100,000, 15 ms",

@@ -1,0 +1,181 @@
+"""Which conversations are in a list: by how they stand, what promoters keep of them, and what their customers did."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+from models.invalid_input import InvalidInput
+from models.reading.sections.readers import SECTION_READ
+from models.records.fields.kinds import VALUE_LENGTH, FieldKind, as_kept
+from models.records.fields.values import FieldValue
+from models.records.labels import Label
+from models.storage.clock import now
+from models.storage.plain_sql import rows
+from models.talking.conversations import Conversation
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before all that was ever said. A comparison: for the ORM's NOT … IS NULL, SQLite does not use the index."""
+_YEARS = 3_650
+_MAX_FOUND = 5_000
+MAX_LOOKED_THROUGH = 20_000
+"""Conversations of everybody's, the ones spoken in last, that are looked through for what customers did."""
+PURPOSES = ("contact", "relay", "analytics", "recording")
+"""For which customers agree to something, see models.personal_data.consents."""
+
+# Who opened it is proved, and by a card of the promoter's, or of the one who had the customer before.
+_OPENED = (
+    "SELECT 1 FROM opens o WHERE o.customer_id = c.customer_id AND o.visitor = 'person' AND o.state <> 'fetched'"
+    " AND (o.promoter_id = c.promoter_id OR EXISTS (SELECT 1 FROM handovers h WHERE h.customer_id = c.customer_id"
+    " AND h.giver_id = o.promoter_id AND h.taker_id = c.promoter_id))"
+)
+_ANSWERED_SINCE = (
+    "SELECT 1 FROM communications m WHERE m.conversation_id = c.id AND m.sent_at > o.viewed_at"
+    " AND m.direction = 'to_promoter'"
+)
+_BROUGHT = (
+    "SELECT count(*) FROM opens o JOIN edges e ON e.parent_open_id = o.id"
+    " WHERE o.customer_id = c.customer_id AND e.promoter_id = c.promoter_id"
+)
+_AGREED = "SELECT 1 FROM consents k WHERE k.customer_id = c.customer_id AND k.purpose = ? AND k.withdrawn_at IS NULL"
+_EVERYBODYS = "(SELECT id, customer_id, promoter_id FROM conversations ORDER BY spoken_at DESC LIMIT ?)"
+
+
+@dataclass(frozen=True)
+class FieldFilter:
+    """What stands in one of the operator's own fields; bounds include what they name."""
+
+    field_id: int
+    text: str = ""
+    """Compared whole, in any case."""
+    least: str = ""
+    greatest: str = ""
+
+    def conditions(self) -> dict[str, Any]:
+        """Return it as conditions on values."""
+        asked = {
+            "folded": self.text.casefold()[:VALUE_LENGTH] or None,
+            "number__gte": _number(self.least),
+            "number__lte": _number(self.greatest),
+        }
+        return {"field_id": self.field_id} | {column: value for column, value in asked.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFilter:
+    """Which conversations are in a list at all; as it is made: all of them."""
+
+    unread: bool = False
+    """Where the customer said something that their promoter has not read."""
+    waiting: bool = False
+    """Where the customer waits for an answer."""
+    channel: str = ""
+    """Where something was said there last; empty: wherever."""
+    promotion_id: int | None = None
+    """What they are about."""
+    stage: str = ""
+    """How far their promoter says to be."""
+    label: str = ""
+    """Which stands on the customer."""
+    quiet_days: int | None = None
+    """For so long nothing was said."""
+    lately_days: int | None = None
+    """Within so long something was said."""
+    opened_id: int | None = None
+    """The promotion that the customer has opened, where that is proved."""
+    section: str = ""
+    """Of the page that they opened, which they have read."""
+    unanswered: bool = False
+    """Where the customer has opened or read it, and said nothing since."""
+    brought: int | None = None
+    """At least so many opens came through the customer."""
+    agreed_to: str = ""
+    """A purpose that the customer has agreed to, and not taken back."""
+    not_agreed_to: str = ""
+    fields: tuple[FieldFilter, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """True where not every conversation is in the list."""
+        return self != ListFilter()
+
+    @property
+    def asks_what_they_did(self) -> bool:
+        """True where it depends on what customers did or agreed to."""
+        return any(True for _ in self._doings())
+
+    async def conversations(self, promoter_id: int | None) -> QuerySet[Conversation]:
+        """Return the query for these conversations, of this promoter or of everybody's."""
+        found = Conversation.filter(**self._conditions())
+        if promoter_id is not None:
+            found = found.filter(promoter_id=promoter_id)
+        for each in self.fields:
+            found = found.filter(id__in=Subquery(FieldValue.filter(**each.conditions()).values("conversation_id")))
+        if self.asks_what_they_did:
+            found = found.filter(id__in=await self._who_did(promoter_id) or [0])
+        return found
+
+    def _conditions(self) -> dict[str, Any]:
+        conditions = {
+            "unread__gt": 0 if self.unread else None,
+            "waits_since__gt": _EVER if self.waiting else None,
+            "channel": self.channel or None,
+            "promotion_id": self.promotion_id,
+            "stage": self.stage or None,
+            "spoken_at__lt": _ago(self.quiet_days),
+            "spoken_at__gte": _ago(self.lately_days),
+            "id__in": Subquery(Label.filter(text=self.label).values("conversation_id")) if self.label else None,
+        }
+        return {column: value for column, value in conditions.items() if value is not None}
+
+    def _doings(self) -> Iterator[tuple[str, list[Any]]]:
+        """Yield SQL conditions on conversation ``c`` for what its customer did, each with its values."""
+        if self.opened_id is not None or self.unanswered:
+            yield self._opened()
+        if self.brought is not None:
+            yield f"({_BROUGHT}) >= ?", [self.brought]
+        if self.agreed_to:
+            yield f"EXISTS ({_AGREED})", [self.agreed_to]
+        if self.not_agreed_to:
+            yield f"NOT EXISTS ({_AGREED})", [self.not_agreed_to]
+
+    def _opened(self) -> tuple[str, list[Any]]:
+        conditions, values = [_OPENED], list[Any]()
+        if self.opened_id is not None:
+            conditions.append("o.promotion_id = ?")
+            values.append(self.opened_id)
+        if self.opened_id is not None and self.section:
+            conditions.append(SECTION_READ)
+            values.append(self.section)
+        if self.unanswered:
+            conditions.append(f"NOT EXISTS ({_ANSWERED_SINCE})")
+        return f"EXISTS ({' AND '.join(conditions)})", values
+
+    async def _who_did(self, promoter_id: int | None) -> list[int]:
+        """Return the conversations whose customers did all that is asked, the first few thousand."""
+        doings = list(self._doings())
+        everybodys = promoter_id is None
+        source = _EVERYBODYS if everybodys else "(SELECT * FROM conversations WHERE promoter_id = ?)"
+        sql = f"SELECT c.id FROM {source} AS c WHERE {' AND '.join(each for each, _ in doings)} LIMIT {_MAX_FOUND}"  # noqa: S608  (our own words)
+        values = [MAX_LOOKED_THROUGH if everybodys else promoter_id, *(value for _, some in doings for value in some)]
+        return [int(row["id"]) for row in await rows(sql, *values)]
+
+
+EVERYTHING = ListFilter()
+
+
+def _ago(days: int | None) -> datetime | None:
+    return None if days is None else now() - timedelta(days=min(days, _YEARS))
+
+
+def _number(text: str) -> float | None:
+    """Return what a day or a number is compared by; None for what is neither."""
+    for kind in (FieldKind.DATE, FieldKind.NUMBER):
+        try:
+            return as_kept(kind, text).number
+        except InvalidInput:
+            continue  # it may be of the other kind
+    return None
