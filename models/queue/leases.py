@@ -36,7 +36,8 @@ _OLDEST, _LATEST = (
     for order in ("ASC", "DESC")
 )
 
-_NUMBER_DUE = Query[int](f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {_DUE} LIMIT {_LOOKED_AT + 1}) due")  # noqa: S608  (our own words)
+_COUNTED = f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {_DUE} LIMIT {_LOOKED_AT + 1}) due"  # noqa: S608  (our own words)
+_NUMBERS_DUE = Query(f"SELECT ({_COUNTED}), ({_COUNTED})", lambda words, notices: {WORDS: words, NOTICES: notices})
 
 
 async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
@@ -45,8 +46,10 @@ async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
     Not ``thoroughly``: heads among hundreds of rows that can't go yet may be passed over this time.
     """
     at = now()
-    heads = await _heads(WORDS, at, limit, thoroughly=thoroughly)
-    heads += await _heads(NOTICES, at, limit - len(heads), thoroughly=thoroughly) if len(heads) < limit else []
+    heads: list[OutboxMessage] = []
+    for rank, number in (await _NUMBERS_DUE.one(WORDS, at, NOTICES, at)).items():
+        if number and len(heads) < limit:
+            heads += await _heads(rank, number, at, limit - len(heads), thoroughly=thoroughly)
     if not heads:
         return []
     taken = set(await _leasing(len(heads)).all(at + LEASE, *(row.id for row in heads)))
@@ -56,9 +59,8 @@ async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
     return rows
 
 
-async def _heads(rank: int, at: datetime, limit: int, *, thoroughly: bool) -> list[OutboxMessage]:
-    if not (number := await _NUMBER_DUE.one(rank, at)):
-        return []
+async def _heads(rank: int, number: int, at: datetime, limit: int, *, thoroughly: bool) -> list[OutboxMessage]:
+    """Return heads of lanes, at most ``limit``; ``number``: how many rows of this rank are due, as far as counted."""
     if thoroughly:
         return await _HEADS.all(rank, at, at, limit)
     oldest = await _OLDEST.all(rank, at, at, limit)

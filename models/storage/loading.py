@@ -41,8 +41,9 @@ class Loader(Generic[ModelClass]):
         for name, convert in self._conversions:
             if (value := attributes[name]) is not None:
                 attributes[name] = convert(value)
+        attributes.update(self._state, _await_when_save={})
         made = self._model.__new__(self._model)
-        vars(made).update(attributes, **self._state, _await_when_save={})
+        object.__setattr__(made, "__dict__", attributes)
         return made
 
     @cached_property

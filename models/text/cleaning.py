@@ -42,15 +42,23 @@ MAX_MARKS = 6
 def clean(text: str, limit: int) -> str:
     """``text`` without what can't be seen and doesn't belong, at most ``limit`` characters (the last then …)."""
     looked_at = text[: limit * _LOOK]
-    kept = _CONTROL.sub("", _BREAKS.sub("\n", _LONE_SURROGATE.sub("\ufffd", looked_at)))
-    kept = _seen(kept).strip()
+    if not _is_simple(looked_at):
+        looked_at = _seen(_CONTROL.sub("", _BREAKS.sub("\n", _LONE_SURROGATE.sub("\ufffd", looked_at))))
+    kept = looked_at.strip()
     return kept if len(kept) <= limit else _seen(kept[: limit - 1]) + "…"
 
 
 def clean_line(text: str, limit: int) -> str:
     """Clean outside text of at most ``limit`` characters and put it on one line: for names and titles."""
     spaced = " ".join(text.split())[: limit * _LOOK]
-    return clean(" ".join(_seen(_CONTROL.sub("", spaced)).split()), limit)
+    if not _is_simple(spaced):
+        spaced = " ".join(_seen(_CONTROL.sub("", spaced)).split())
+    return clean(spaced, limit)
+
+
+def _is_simple(text: str) -> bool:
+    """Tell whether it is one line of what every keyboard has: keys, numbers, most names and many messages are."""
+    return text.isascii() and text.isprintable()
 
 
 def _seen(text: str) -> str:

@@ -76,7 +76,9 @@ def _formatted(language: str, sentence: str, arguments: dict[str, Any]) -> str:
 
 def _isolated(argument: Any) -> Any:
     """Isolate a name or title written from right to left, so that it turns nothing around it (Unicode's isolates)."""
-    if isinstance(argument, str) and "\n" not in argument and _RIGHT_TO_LEFT.search(argument):
+    if not isinstance(argument, str) or argument.isascii():
+        return argument
+    if "\n" not in argument and _RIGHT_TO_LEFT.search(argument):
         return f"\u2068{argument}\u2069"
     return argument
 

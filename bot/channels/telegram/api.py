@@ -7,6 +7,7 @@ import logging
 import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -97,6 +98,7 @@ def _heard() -> Iterator[None]:
         raise Lost(type(error).__name__) from None
 
 
+@cache
 def _timeout(silence_s: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, connect=2 * _CONNECT_S, sock_connect=_CONNECT_S, sock_read=silence_s)
 

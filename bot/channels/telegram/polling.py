@@ -1,11 +1,12 @@
 """Asking Telegram for updates. An update is confirmed to Telegram only by the question after its commit."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
+
+import orjson
 
 from bot.backoff import delays
 from bot.channels.capabilities import TakeIn
@@ -74,7 +75,7 @@ def _claims(updates: list[dict[str, Any]], bot_id: str, vault: AtRestCipher) -> 
     claims = []
     for update in updates:
         try:
-            claims.append(raw_update_of(update, json.dumps(update), bot_id, vault))
+            claims.append(raw_update_of(update, orjson.dumps(update).decode(), bot_id, vault))
         except ValueError as error:
             log.warning("telegram_update_unreadable", extra={"error": str(error)})
     return claims

@@ -95,3 +95,10 @@ def test_cleaning_is_bounded_final_and_leaves_nothing_hidden(text: str, limit: i
 def test_letters_numbers_and_signs_are_never_lost(text: str) -> None:
     if not set(text) & set("\u115f\u1160\u2800\u3164\uffa0"):
         assert clean(text, 400) == unicodedata.normalize("NFC", text).strip()
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=60), st.integers(2, 30))
+def test_what_every_keyboard_has_is_only_put_together_and_shortened(text: str, limit: int) -> None:
+    line = " ".join(text.split())
+    assert clean_line(text, limit) == (line if len(line) <= limit else f"{line[: limit - 1]}…")
+    assert clean(text, limit) == clean(text + "\n", limit)
