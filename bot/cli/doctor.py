@@ -28,7 +28,9 @@ def doctor(
         bool,
         typer.Option("--count-again", help="Count all opens anew for the figures, where `handbill verify` says so."),
     ] = False,
-    online: Annotated[bool, typer.Option("--online", help="Also ask the platforms whether they know us.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask the platforms whether they know us, and see our certificate.")
+    ] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:

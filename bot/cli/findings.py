@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import platform
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
 from bot.cli.finding import Finding
+from bot.cli.online.certificate import certificate
 from bot.cli.precautions import precautions
 from bot.cli.runtime import missing_database
 from bot.outcomes import Outcome
@@ -24,6 +26,8 @@ from models.storage.migrating.due import MigrationsDue
 LATE = timedelta(minutes=5)
 """After which something that waits is not merely on its way."""
 PATIENCE_S = 20
+_TOLD = ("aiohttp", "tortoise-orm", "asyncpg", "cryptography")
+"""Libraries whose versions explain most."""
 
 
 async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
@@ -32,10 +36,22 @@ async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
         settings = load_settings(config)
     except SettingsError as error:
         return [Finding("settings", "bad", sentence) for sentence in str(error).splitlines()]
-    findings = [_public_address(settings), *_folder(settings), *precautions(settings, config_file(config))]
+    findings = [_versions(), _public_address(settings), *_folder(settings)]
+    findings += precautions(settings, config_file(config))
+    if online and (found := await certificate(settings.public_url)) is not None:
+        findings.append(found)
     findings += [finding async for finding in _database(settings)]
     findings += [finding async for finding in _channels(settings, online=online)]
     return findings
+
+
+def _versions() -> Finding:
+    """Return what to write into a report of a mistake."""
+    from importlib.metadata import version  # noqa: PLC0415  (slow to load, and only the doctor tells all of them)
+
+    libraries = ", ".join(f"{name} {version(name)}" for name in _TOLD)
+    system = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Finding("versions", "ok", f"handbill {version('handbill')}, {system}, {libraries}")
 
 
 def _public_address(settings: Settings) -> Finding:

@@ -1,6 +1,7 @@
 """Precautions: what the machine and the settings should be like before strangers come. A list of small checks."""
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ SHORTEST_SECRET = 16
 _WRITTEN = datetime(2025, 1, 1, tzinfo=UTC)
 """No clock that is right shows a time before this."""
 _AHEAD_S = 300
+_MB = 1024 * 1024
+LEAST_FREE = 200 * _MB
+"""Below this the next pictures or a backup may fill the disk; then nothing is recorded any more."""
+_LITTLE_FREE = 1024 * _MB
 
 
 @dataclass(frozen=True)
@@ -34,15 +39,18 @@ class Installation:
     user: int
     python: tuple[int, int, int]
     at: float
+    free: int | None
+    """Bytes on the disk of ``data_dir``; None while there is no such folder."""
 
 
 def precautions(settings: Settings, config: Path | None) -> Iterator[Finding]:
     """Say what this very machine and these settings want, or that all is as it should be."""
     version = sys.version_info
     python = (version.major, version.minor, version.micro)
-    house = Installation(settings, config, os.geteuid(), python, time.time())
+    free = shutil.disk_usage(settings.data_dir).free if settings.data_dir.is_dir() else None
+    house = Installation(settings, config, os.geteuid(), python, time.time(), free)
     found = [finding for check in CHECKS for finding in check(house)]
-    yield from found or [Finding("precautions", "ok", "user, files, secrets, Python and clock are in order")]
+    yield from found or [Finding("precautions", "ok", "user, files, secrets, Python, clock and disk are in order")]
 
 
 def _user(house: Installation) -> Iterator[Finding]:
@@ -97,7 +105,23 @@ def _clock(house: Installation) -> Iterator[Finding]:
         yield Finding("clock", "bad", sentence)
 
 
-CHECKS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (_user, _files, _secrets, _addresses, _python, _clock)
+def _disk(house: Installation) -> Iterator[Finding]:
+    if house.free is not None and house.free < _LITTLE_FREE:
+        sentence = (
+            f"has {house.free // _MB} MB left for {house.settings.data_dir.absolute()}: make room, or move data_dir"
+        )
+        yield Finding("disk", "bad" if house.free < LEAST_FREE else "warn", sentence)
+
+
+CHECKS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
+    _user,
+    _files,
+    _secrets,
+    _addresses,
+    _python,
+    _clock,
+    _disk,
+)
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, Any]]:

@@ -28,12 +28,13 @@ def warnings(
     python: tuple[int, int, int] = (3, 13, 1),
     at: float = 0,
     mode: int = 0o600,
+    free: int = 10**12,
     **more: str,
 ) -> dict[str, str]:
     config = folder / "config.toml"
     config.write_text(CONFIG.format(data=folder, **(GOOD | more)))
     config.chmod(mode)
-    house = Installation(load_settings(config), config, user, python, at or time.time())
+    house = Installation(load_settings(config), config, user, python, at or time.time(), free)
     return {finding.check: f"{finding.state} {finding.sentence}" for check in CHECKS for finding in check(house)}
 
 
@@ -51,6 +52,8 @@ def test_each_carelessness_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert "3.11.10" in warnings(tmp_path, python=(3, 11, 7))["python"]
     assert warnings(tmp_path, python=(3, 11, 10)) == {}
     assert "set-ntp" in warnings(tmp_path, at=1.0)["clock"]
+    assert warnings(tmp_path, free=900 * 1024 * 1024)["disk"].startswith("warn has 900 MB left for /")
+    assert warnings(tmp_path, free=50 * 1024 * 1024)["disk"].startswith("bad")
     assert "set-ntp" in warnings(tmp_path, at=time.time() - 86_400)["clock"]
 
 
