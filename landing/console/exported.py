@@ -6,31 +6,40 @@ from datetime import datetime
 
 from aiohttp import web
 
-from landing.console.answers import missing
-from landing.console.entrance import for_operators
-from landing.console.narrowed import opens_in
+from landing.console.answers import language_for, missing
+from landing.console.entrance import for_viewers
+from landing.console.narrowed import conversations_in, opens_in
+from landing.console.viewers import Viewer, viewer_of
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.reading.opens import Visitor
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import csv_table_with_bom, jsonl
-from models.reports.lookups import OpensAmong
+from models.reports.lookups import OpensAmong, conversation_numbers
 
 _FORMS = {"csv": (csv_table_with_bom, "text/csv"), "jsonl": (jsonl, "application/x-ndjson")}
+_KEPT = "records"
+_MAX_LISTED = 20_000
+"""Customers of a narrowed list."""
 _AT_ONCE = 200
 """Rows that are written together."""
 
 
 def add_to(app: web.Application) -> None:
-    app.router.add_get("/console/exports/{kind:[a-z]{1,20}}.{form:csv|jsonl}", for_operators(export))
+    app.router.add_get("/console/exports/{kind:[a-z]{1,20}}.{form:csv|jsonl}", for_viewers(export))
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """GET: everything of a kind; opens, as far as the address narrows them."""
-    kind = request.match_info["kind"]
-    if kind not in EXPORTS:
+    """GET: everything of a kind; opens, and what is kept of customers, as far as the address narrows them.
+
+    Promoters get what they keep of their own customers.
+    """
+    kind, viewer = request.match_info["kind"], viewer_of(request)
+    if kind not in EXPORTS or not (viewer.is_operator or kind == _KEPT):
         return missing(request)
+    if kind == _KEPT:
+        return await _written(request, kind, await _kept(request, viewer))
     narrowed = opens_in(request)
     selection = Selection(since=narrowed.among.since, promoter_id=narrowed.among.promoter_id)
     links = Links(public_url=request.app[SITE].public_url)
@@ -38,6 +47,21 @@ async def export(request: web.Request) -> web.StreamResponse:
     if kind == "opens":
         rows = _filtered(rows, _wanted(narrowed.among, people_only=narrowed.people_only))
     return await _written(request, kind, rows)
+
+
+async def _kept(request: web.Request, viewer: Viewer) -> AsyncIterator[Row]:
+    """Return what is kept of the customers who are in the list that the address asks for."""
+    asked = conversations_in(request)
+    whose = asked.promoter_id if viewer.is_operator else viewer.promoter_id
+    every = exports.rows(_KEPT, Selection(promoter_id=whose), Links(public_url=request.app[SITE].public_url))
+    if not (asked.words or asked.among.narrows):
+        return every
+    language, among = language_for(request), asked.among
+    listed = await conversation_numbers(
+        asked.words, promoter_id=whose, language=language, among=among, limit=_MAX_LISTED
+    )
+    wanted = set(listed)
+    return _filtered(every, lambda row: row["conversation_id"] in wanted)
 
 
 async def _written(request: web.Request, kind: str, rows: AsyncIterator[Row]) -> web.StreamResponse:

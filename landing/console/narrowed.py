@@ -1,7 +1,7 @@
 """Narrowed: which part of a list the address asks for; what makes no sense in it is left out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from urllib.parse import parse_qsl, urlencode
@@ -14,14 +14,18 @@ from models.reading.opens import Proof
 from models.records.fields.definitions import MAX_FIELDS
 from models.records.labels import as_label
 from models.records.stages import stage_in
+from models.reports.house import PromotersAmong
 from models.reports.list_filter import EVERYTHING, PURPOSES, FieldFilter, ListFilter
 from models.reports.lookups import OpensAmong
+from models.sharing.promotions import PromotionKind
 from models.text.cleaning import clean_line
 
 STATES = (Proof.FETCHED, Proof.OPENED, Proof.READ)
 SHOWS = ("", "unread", "waiting")
 _CHANNEL = re.compile(r"[a-z0-9_-]{1,20}")
 _FIELD = re.compile(r"f([1-9][0-9]{0,8})(?:-from|-to)?")
+_ACTIVE = {"active": True, "left": False}
+_ARCHIVED = {"offered": False, "archived": True}
 _ENDS = ("", "-from", "-to")
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _NAMES = ("who", "from", "to", "zone", "promoter", "promotion", "state")
@@ -48,8 +52,7 @@ def opens_in(request: web.Request) -> NarrowedOpens:
         promotion_id=number_in(query.get("promotion", "")),
         state=next((state for state in STATES if state == query.get("state")), None),
     )
-    kept = {name: query[name] for name in _NAMES if query.get(name)}
-    return NarrowedOpens(among, kept, query.get("who") == "people")
+    return NarrowedOpens(among, _kept_of(request, _NAMES), query.get("who") == "people")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +167,46 @@ def _said_of(each: FieldFilter) -> Mapping[str, str]:
 
 def _purpose(name: str) -> str:
     return name if name in PURPOSES else ""
+
+
+@dataclass(frozen=True)
+class NarrowedPromoters:
+    """The promoters that are asked for, and how the address says so."""
+
+    among: PromotersAmong
+    kept: Mapping[str, str]
+
+
+def promoters_in(request: web.Request) -> NarrowedPromoters:
+    """Return which promoters the address asks for."""
+    query, channel = request.query, request.query.get("channel", "")
+    among = PromotersAmong(
+        channel=channel if _CHANNEL.fullmatch(channel) else "",
+        seen_days=number_in(query.get("seen", "")),
+        unseen_days=number_in(query.get("unseen", "")),
+        active=_ACTIVE.get(query.get("state", "")),
+    )
+    return NarrowedPromoters(among, _kept_of(request, ("channel", "seen", "unseen", "state")))
+
+
+@dataclass(frozen=True)
+class NarrowedPromotions:
+    """The promotions that are asked for, and how the address says so."""
+
+    kind: PromotionKind | None
+    archived: bool | None
+    kept: Mapping[str, str]
+
+
+def promotions_in(request: web.Request) -> NarrowedPromotions:
+    """Return which promotions the address asks for."""
+    kind = next((each for each in PromotionKind if each == request.query.get("kind")), None)
+    archived = _ARCHIVED.get(request.query.get("state", ""))
+    return NarrowedPromotions(kind, archived, _kept_of(request, ("kind", "state")))
+
+
+def _kept_of(request: web.Request, names: Iterable[str]) -> Mapping[str, str]:
+    return {name: request.query[name] for name in names if request.query.get(name)}
 
 
 def _day(text: str) -> date | None:

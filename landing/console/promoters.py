@@ -10,6 +10,7 @@ from landing.codes import drawn
 from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
+from landing.console.narrowed import promoters_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.spreads import most_opened
 from landing.console.timelines import latest_context
@@ -19,7 +20,7 @@ from models.people import promoters
 from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
 from models.reports.figures import figures_by_promoter, nothing
-from models.reports.lookups import promoters_named
+from models.reports.house import promoters_named
 from models.reports.timeline import TimelineFilter
 from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of
@@ -30,6 +31,7 @@ from models.words.channel_names import channel_name
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
 _INVITATION = "handbill-invitation"
 _SHOWN_S = 600
+_DAYS = (1, 7, 30, 90)
 
 
 def add_to(app: web.Application) -> None:
@@ -49,11 +51,16 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 
 async def _list(request: web.Request, *, mistake: str = "") -> web.StreamResponse:
-    paging = paging_in(request)
-    found = await promoters_named(paging.words, skip=paging.skip, limit=PAGE)
+    paging, narrowed = paging_in(request), promoters_in(request)
+    found = await promoters_named(paging.words, among=narrowed.among, skip=paging.skip, limit=PAGE)
     figures = await figures_by_promoter([each.id for each in found.shown])
     listed = [
-        (each, sorted({address.channel for address in each.addresses}), figures.get(each.id, nothing()))
+        (
+            each,
+            sorted({address.channel for address in each.addresses}),
+            max((address.used_at for address in each.addresses), default=None),
+            figures.get(each.id, nothing()),
+        )
         for each in found.shown
     ]
     return page(
@@ -62,9 +69,23 @@ async def _list(request: web.Request, *, mistake: str = "") -> web.StreamRespons
         status=422 if mistake else 200,
         here="promoters",
         promoters=listed,
-        paging=paging.of(found.found),
+        paging=paging.of(found.found, **narrowed.kept),
+        chosen=narrowed.kept,
         mistake=mistake,
+        **_choices(request),
     )
+
+
+def _choices(request: web.Request) -> dict[str, Any]:
+    """Return what promoters can be narrowed by."""
+    language = language_for(request)
+    days = [(str(each), say(language, "customers-quiet-days", days=each)) for each in _DAYS]
+    channels = sorted(request.app[SITE].reach)
+    return {
+        "channels": [(each, channel_name(language, each)) for each in channels],
+        "days": days,
+        "states": [(each, say(language, f"list-state-{each}")) for each in ("active", "left")],
+    }
 
 
 async def invite(request: web.Request) -> web.StreamResponse:

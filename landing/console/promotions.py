@@ -7,6 +7,7 @@ from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.bars import bars_of
 from landing.console.entrance import field, for_operators
 from landing.console.forms import FilledIn, asked_for, checked, draft_in, mistake_in
+from landing.console.narrowed import promotions_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_context
 from landing.server.security import NO_STORE_HEADERS
@@ -15,7 +16,7 @@ from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
 from models.reading.sections.tallies import sections_of
 from models.reports.figures import Figures, figures_by_tag, figures_of_promotions
-from models.reports.lookups import promotions_named
+from models.reports.house import promotions_named
 from models.reports.timeline import TimelineFilter
 from models.sharing import promotions
 from models.sharing.pages import FORM_FIELDS
@@ -44,11 +45,22 @@ def add_to(app: web.Application) -> None:
 
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: all promotions with their totals."""
-    paging = paging_in(request)
-    found = await promotions_named(paging.words, skip=paging.skip, limit=PAGE)
+    paging, narrowed, language = paging_in(request), promotions_in(request), language_for(request)
+    found = await promotions_named(
+        paging.words, kind=narrowed.kind, archived=narrowed.archived, skip=paging.skip, limit=PAGE
+    )
     figures = await figures_of_promotions([each.id for each in found.shown])
     listed = [(each, figures.get(each.id, Figures())) for each in found.shown]
-    return page(request, "promotions.html", here="promotions", promotions=listed, paging=paging.of(found.found))
+    return page(
+        request,
+        "promotions.html",
+        here="promotions",
+        promotions=listed,
+        paging=paging.of(found.found, **narrowed.kept),
+        chosen=narrowed.kept,
+        kinds=[(each.value, say(language, f"console-kind-{each.value}")) for each in PromotionKind],
+        states=[(each, say(language, f"list-state-{each}")) for each in ("offered", "archived")],
+    )
 
 
 async def one(request: web.Request) -> web.StreamResponse:

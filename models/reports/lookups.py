@@ -10,6 +10,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.people.customers import Customer, number_of
+from models.people.known_by import customers_known_by
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import YOUNG
@@ -36,11 +37,12 @@ async def customers_named(
         own = await customers_found(promoter_id, words, language=language, skip=skip, limit=limit, said=True)
         return Shortlist([each.customer for each in own.shown], own.found, own.of)
     query = Customer.filter(kept_as_id=None)
-    for word in _words(words):
+    for word in words_in(words):
         number = number_of(word)  # of one without a name
         called = Q(name__icontains=word)
+        called |= Q(id__in=await customers_known_by(word) or [0])
         query = query.filter(called if number is None else called | Q(id=number, name=""))
-    return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, limit=limit)
+    return await page_of(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, limit=limit)
 
 
 async def conversations_named(
@@ -56,32 +58,33 @@ async def conversations_named(
     query = await among.conversations(promoter_id)
     if promoter_id is not None:
         theirs = query
-        if not _words(words):
-            return await _page(
+        if not words_in(words):
+            return await page_of(
                 theirs.prefetch_related("promoter", "customer"), theirs, *_SPOKEN, skip=skip, limit=limit
             )
         customers = {int(str(number)) for number in await theirs.values_list("customer_id", flat=True)}
         return await customers_found(
             promoter_id, words, language=language, skip=skip, limit=limit, among=customers.__contains__, said=True
         )
-    for word in _words(words):
+    for word in words_in(words):
         about = await _numbers(Promotion.filter(title__icontains=word))
         query = query.filter(
             await _named("customer", Customer, word)
+            | Q(customer_id__in=await customers_known_by(word) or [0])
             | Q(id__in=await _numbers(Conversation.filter(own_name__icontains=word)) or [0])
             | await _named("promoter", Promoter, word)
             | Q(promotion_id__in=about or [0])
             | Q(id__in=await conversations_labelled(word, _MAX_NAMED) or [0])
         )
     shown = query.prefetch_related("promoter", "customer")
-    return await _page(shown, query, *_SPOKEN, skip=skip, limit=limit)
+    return await page_of(shown, query, *_SPOKEN, skip=skip, limit=limit)
 
 
 async def conversation_numbers(
     words: str, *, promoter_id: int | None, language: str, among: ListFilter, limit: int
 ) -> list[int]:
     """Return the numbers of the conversations in such a list, at most ``limit``, the ones spoken in last."""
-    if _words(words):
+    if words_in(words):
         found = await conversations_named(words, promoter_id=promoter_id, language=language, among=among, limit=limit)
         return [each.id for each in found.shown]
     return await _in_order(await among.conversations(promoter_id), *_SPOKEN, limit=limit)
@@ -97,21 +100,6 @@ async def _named(column: str, model: type[Model], word: str) -> Q:
     few = len(numbers) < _MAX_NAMED
     condition: dict[str, Any] = {f"{column}_id__in": numbers or [0]} if few else {f"{column}__name__icontains": word}
     return Q(**condition)
-
-
-async def promoters_named(words: str, *, skip: int = 0, limit: int = 50) -> Shortlist[Promoter]:
-    query = Promoter.all()
-    for word in _words(words):
-        query = query.filter(name__icontains=word)
-    return await _page(query.prefetch_related("addresses"), query, "-id", skip=skip, limit=limit)
-
-
-async def promotions_named(words: str, *, skip: int = 0, limit: int = 50) -> Shortlist[Promotion]:
-    """Find promotions by title or summary, archived ones too."""
-    query = Promotion.all()
-    for word in _words(words):
-        query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    return await _page(query, query, "-id", skip=skip, limit=limit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +138,7 @@ async def opens_named(
     words: str, *, people_only: bool, among: OpensAmong = OpensAmong(), skip: int = 0, limit: int = 50
 ) -> Shortlist[Open]:
     """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
-    meant = [await _meant(word) for word in _words(words)]
+    meant = [await _meant(word) for word in words_in(words)]
     query = Open.filter(**among.chosen())
     query = query.filter(visitor=Visitor.PERSON) if people_only else query
     for each in meant:
@@ -207,7 +195,8 @@ def _among(column: str, numbers: Iterable[int]) -> str:
     return f"{column} IN ({', '.join(map(str, numbers))})"
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Return the first few words that somebody looks for."""
     return clean_line(text, 80).split()[:_MAX_WORDS]
 
 
@@ -215,7 +204,8 @@ async def _numbers(query: QuerySet[Any]) -> list[int]:
     return await _in_order(query, "-id", limit=_MAX_NAMED)
 
 
-async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, limit: int) -> Shortlist[Any]:
+async def page_of(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, limit: int) -> Shortlist[Any]:
+    """Return one page of a query, with how many rows it has in all."""
     total = await counted.count()
     inside: list[Model] = await shown.order_by(*order).offset(skip).limit(limit) if skip < total else []
     return Shortlist(inside, total, total)

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from models.people.addresses import customer_at, met
-from models.people.promoters import Promoter, invite
+from models.people.addresses import Address, bind, customer_at, met
+from models.people.customers import Detail, new_customer
+from models.people.promoters import Promoter, deactivate, invite
+from models.personal_data.consents import agree
 from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import fold_all
-from models.sharing.promotions import Promotion, add_promotion
+from models.sharing.promotions import Promotion, add_promotion, archive_promotion
 from models.storage.clock import now
 from models.storage.row_numbers import first_at
 from models.talking.communications import Direction, add_communication
@@ -104,3 +106,72 @@ async def test_only_operators_export_and_only_what_there_is(console_url: str, op
     assert (await operator.get("/console/exports/promoters.csv")).status == 200
     async with Browser(console_url) as stranger:
         assert (await stranger.get("/console/exports/opens.csv")).status == 401
+
+
+async def test_promoters_are_narrowed_by_device_by_when_they_were_seen_and_by_whether_they_left(
+    operator: Browser,
+) -> None:
+    for name, channel, days in (("Jia", "web", 0), ("Bo", "telegram", 10), ("Cai", "", 0), ("Dan", "web", 40)):
+        promoter = await invite(name)
+        if channel:
+            terminal = await met(channel, name, name=name)
+            await bind(terminal, promoter)
+            await Address.filter(id=terminal.id).update(used_at=now() - timedelta(days=days))
+        if name == "Dan":
+            await deactivate(promoter.id)
+    for query, names in (
+        ("", {"Jia", "Bo", "Cai", "Dan"}),
+        ("channel=telegram", {"Bo"}),
+        ("seen=30", {"Jia", "Bo"}),
+        ("unseen=7", {"Bo", "Cai", "Dan"}),
+        ("unseen=7&state=active", {"Bo", "Cai"}),
+        ("state=left", {"Dan"}),
+        ("channel=web&seen=7&q=ji", {"Jia"}),
+        ("channel=voice", set()),
+        ("state=gone&channel=<b>&seen=x", {"Jia", "Bo", "Cai", "Dan"}),
+    ):
+        page = await operator.get(f"/console/promoters?{query}")
+        assert set(re.findall(r"<bdi>(Jia|Bo|Cai|Dan)</bdi>", page.source)) == names, query
+
+
+async def test_promotions_are_narrowed_by_kind_and_by_whether_they_are_offered_and_exported(operator: Browser) -> None:
+    await add_promotion("Towel", page="# Towel")
+    lamp = await add_promotion("Lamp", target="https://shop.test/lamp")
+    await archive_promotion(lamp.id)
+    for query, names in (
+        ("", {"Towel", "Lamp"}),
+        ("kind=page", {"Towel"}),
+        ("kind=link&state=archived", {"Lamp"}),
+        ("state=offered", {"Towel"}),
+        ("kind=link&state=offered", set()),
+    ):
+        page = await operator.get(f"/console/promotions?{query}")
+        assert set(re.findall(r"<bdi>(Towel|Lamp)</bdi>", page.source)) == names, query
+    exported = await operator.get("/console/exports/promotions.jsonl")
+    assert [row.partition('"title":"')[2].partition('"')[0] for row in exported.source.splitlines()] == [
+        "Towel",
+        "Lamp",
+    ]
+
+
+async def test_an_operator_finds_a_customer_by_part_of_a_number_an_account_or_a_mail_address(
+    operator: Browser,
+) -> None:
+    jia = await invite("Jia")
+    for name, told in (("Yi", "+86 138-0013 8000"), ("San", "San_1@Home.test"), ("Bing", "none")):
+        whose = await new_customer(name)
+        await between(jia.id, whose.id)
+        given = await agree(whose, "contact", "yes", language="en", channel="web", evidence="open 1")
+        await Detail.create(customer=whose, field="phone", value=told, consent=given, told_at=now())
+    await between(jia.id, (await customer_at(await met("wechat", "oWeChat_id_77", name="Ding"))).id)
+    for words, names in (
+        ("13800138", {"Yi"}),
+        ("138-0013", {"Yi"}),
+        ("san_1@home", {"San"}),
+        ("wechat_ID_7", {"Ding"}),
+        ("13", set()),
+        ("%00%", set()),
+    ):
+        for path in ("customers", "search"):
+            page = await operator.get(f"/console/{path}?{urlencode({'q': words})}")
+            assert set(re.findall(r'"lead" dir="auto">(Yi|San|Bing|Ding)<', page.source)) == names, (path, words)

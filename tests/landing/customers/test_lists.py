@@ -10,6 +10,9 @@ from models.identity.batches import Batch
 from models.people.promoters import deactivate
 from models.queue.outbox import OutboxMessage
 from models.reading.opens import Proof
+from models.records.fields.definitions import add_field
+from models.records.fields.kinds import FieldKind
+from models.records.fields.values import fill_in
 from models.records.labels import labels_on, put_label
 from models.records.segments import MAX_SEGMENTS, segments
 from models.records.stages import Stage, set_stage
@@ -174,3 +177,33 @@ async def test_nobody_is_handed_over_to_a_promoter_who_would_never_be_told(site:
     assert (refused.status, "is deactivated" in refused.text) == (422, True)
     assert (await conversation(yi.id)).promoter_id == jia.promoter.id
     assert await Batch.all().count() == 0
+
+
+async def test_what_is_kept_is_exported_as_it_is_listed_to_a_promoter_of_their_own_customers(
+    site: Inbox, jia: Desk
+) -> None:
+    yi, bo = await jia.customer("Yi"), await site.desk("Bo")
+    await jia.customer("San")
+    await put_label((await bo.customer("Bing")).id, "vip")
+    await put_label(yi.id, "vip")
+    for query, names in (("", ["Yi", "San"]), ("?label=vip", ["Yi"]), ("?q=san", ["San"]), ("?label=none", [])):
+        exported = await jia.browser.get(f"/console/exports/records.jsonl{query}")
+        found = re.findall(r'"name":"(\w+)"', exported.source)
+        assert (exported.status, found) == (200, names), query
+    for query in ("?promoter=2", f"?promoter={bo.promoter.id}&label=vip"):
+        assert "Bing" not in (await jia.browser.get(f"/console/exports/records.jsonl{query}")).text
+    assert (await jia.browser.get("/console/exports/opens.csv")).status == 404
+    assert "/console/exports/records.csv?label=vip" in (await jia.browser.get("/console/customers?label=vip")).source
+
+
+async def test_an_address_and_a_saved_filter_say_the_same_of_what_customers_did_and_of_own_fields(jia: Desk) -> None:
+    tier = await add_field("Tier", FieldKind.CHOICE, choices=("Gold", "Silver"))
+    yi, _ = await jia.customer("Yi"), await jia.customer("San")
+    await fill_in(yi.id, tier, "Gold", by="promoter")
+    query = f"?lately=30&not-agreed=contact&f{tier.id}=Gold"
+    page = await jia.browser.get(f"/console/customers{query}")
+    assert ('aria-label="Yi"' in page.source, 'aria-label="San"' in page.source) == (True, False)
+    form = {"token": await jia.token(), "query": f"{query}&section=Prices&agreed=everything&f=1", "name": "Gold, new"}
+    saved = await jia.browser.post("/console/customers/segments", form)
+    assert saved.headers["Location"] == f"/console/customers{query}"
+    assert [each.query for each in await segments(jia.promoter.id)] == [query]

@@ -50,6 +50,7 @@ PROMISED = {
     " consent_words shown",
     "meetings": "id conversation_id promoter_id customer_id at place latitude longitude state confirmed confirmed_at"
     " created_at",
+    "promotions": "id kind title summary target tagging created_at archived_at",
     "records": "conversation_id promoter_id customer_id name own_name stage labels notes fields",
     "tags": "code promotion_id promoter_id channel parent_tag url chat_url created_at",
     "customers": "id name addresses created_at consents details",
