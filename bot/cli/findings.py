@@ -16,11 +16,13 @@ from bot.cli.precautions import precautions
 from bot.cli.runtime import missing_database
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, config_file, load_settings
+from models.backups.postgres import dump_version
 from models.queue.inbox import StoredUpdate, set_aside
 from models.reports.overview import queues
-from models.storage.checkup import SAFE_SQLITE, TROUBLE, checkup
+from models.storage.checkup import SAFE_SQLITE, TROUBLE, Checkup, checkup
 from models.storage.clock import now
-from models.storage.database import BadDatabaseUrl, Database, open_database
+from models.storage.database import BadDatabaseUrl, open_database
+from models.storage.engines.admission import Access
 from models.storage.migrating.due import MigrationsDue
 
 LATE = timedelta(minutes=5)
@@ -83,9 +85,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         return
     try:
         async with open_database(settings.database.url, settings.database.session_url) as database:
-            for finding in _pooler(database, settings):
-                yield finding
-            async for finding in _open_database_findings():
+            async for finding in _open_database_findings(database.access):
                 yield finding
             async for finding in _used_up(settings):
                 yield finding
@@ -99,22 +99,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", "bad", sentence)
 
 
-def _pooler(database: Database, settings: Settings) -> Iterator[Finding]:
-    if database.access is None or not database.access.pooler.is_there:
-        return
-    pooler = database.access.pooler
-    lent = "one transaction" if pooler.shares else "a session"
-    statements = "with" if pooler.prepares else "without"
-    yield Finding("pooler", "ok", f"lends connections for {lent}, {statements} prepared statements")
-    if not settings.database.session_url:
-        sentence = (
-            "each process keeps one of the pooler's connections: set database.session_url to PostgreSQL itself, "
-            "so that the pool is for work alone"
-        )
-        yield Finding("pooler", "warn", sentence)
-
-
-async def _open_database_findings() -> AsyncIterator[Finding]:
+async def _open_database_findings(access: Access | None) -> AsyncIterator[Finding]:
     found = await checkup()
     yield Finding("database", "ok", f"{found.dialect} {found.version}, tables up to date")
     if found.damage:
@@ -129,8 +114,45 @@ async def _open_database_findings() -> AsyncIterator[Finding]:
             f"{safe} does not: update when you can"
         )
         yield Finding("database", "warn", sentence)
+    if access is not None:
+        for finding in [*_pooler(access), *_standby(access, found), *await _dump(found)]:
+            yield finding
     async for finding in _queue_findings():
         yield finding
+
+
+def _pooler(access: Access) -> Iterator[Finding]:
+    pooler = access.pooler
+    if not pooler.is_there:
+        return
+    lent = "one transaction" if pooler.shares else "a session"
+    statements = "with" if pooler.prepares else "without"
+    yield Finding("pooler", "ok", f"lends connections for {lent}, {statements} prepared statements")
+    if access.direct is access.usual:
+        sentence = (
+            "each process keeps one of the pooler's connections: set database.session_url to PostgreSQL itself, "
+            "so that the pool is for work alone"
+        )
+        yield Finding("pooler", "warn", sentence)
+
+
+def _standby(access: Access, found: Checkup) -> Iterator[Finding]:
+    if len(access.direct.dsn.hosts) > 1 and not found.waits_for_standby:
+        sentence = (
+            "several hosts, and none waits for the other: what was acknowledged last can be lost when a standby "
+            "takes over; set synchronous_standby_names"
+        )
+        yield Finding("standby", "warn", sentence)
+
+
+async def _dump(found: Checkup) -> list[Finding]:
+    """Say whether `handbill backup` has a pg_dump that reads this server."""
+    server, dump = int(found.version.partition(".")[0].split()[0]), await dump_version()
+    if dump is not None and dump >= server:
+        return [Finding("backup", "ok", f"pg_dump {dump} reads PostgreSQL {server}")]
+    has = "pg_dump is not there" if dump is None else f"pg_dump {dump} reads no PostgreSQL {server}"
+    sentence = f"{has}: `handbill backup` needs postgresql-client-{server} or newer"
+    return [Finding("backup", "warn", sentence)]
 
 
 async def _used_up(settings: Settings) -> AsyncIterator[Finding]:

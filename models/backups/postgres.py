@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -73,6 +74,16 @@ async def connected(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Recor
         yield connection
     finally:
         await connection.close(timeout=POSTGRES_TIMEOUT_S)
+
+
+async def dump_version() -> int | None:
+    """Return the major version of pg_dump on PATH; None where there is none."""
+    if (tool := shutil.which("pg_dump")) is None:
+        return None
+    process = await asyncio.create_subprocess_exec(tool, "--version", stdout=asyncio.subprocess.PIPE)
+    said, _ = await process.communicate()
+    found = re.search(rb"\b(\d+)", said)
+    return int(found[1]) if found else None
 
 
 def _tool(name: str) -> str:

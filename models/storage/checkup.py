@@ -30,6 +30,8 @@ class Checkup:
     """An acknowledged write survives a power cut."""
     races: bool
     """This version of SQLite has the write-ahead log's race."""
+    waits_for_standby: bool = False
+    """What is acknowledged is on a standby of this PostgreSQL, too."""
 
 
 async def checkup() -> Checkup:
@@ -51,6 +53,8 @@ async def checkup() -> Checkup:
         damage="",
         durable=str(await _value("SHOW synchronous_commit")) != "off" and str(await _value("SHOW fsync")) == "on",
         races=False,
+        waits_for_standby=str(await _value("SHOW synchronous_standby_names")) != ""
+        and str(await _value("SHOW synchronous_commit")) not in {"off", "local"},
     )
 
 

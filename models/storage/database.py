@@ -55,6 +55,11 @@ DatabaseTrouble: tuple[type[BaseException], ...] = (
     asyncpg.InternalClientError,  # a connection that died in the middle of a question
     asyncpg.OperatorInterventionError,  # shutting down, starting up, cancelled
     asyncpg.InsufficientResourcesError,  # its disk is full, too many connections
+    asyncpg.PostgresSystemError,  # its disk fails
+    asyncpg.TransactionRollbackError,  # two waited for each other, and one was chosen to give way
+    asyncpg.InvalidTransactionStateError,  # it takes no writes: a standby, or a primary that is no longer one
+    asyncpg.InvalidAuthorizationSpecificationError,  # it lets nobody in while it is changed
+    asyncpg.InvalidCatalogNameError,  # a pooler that does not know it yet
     ConnectionError,
     TimeoutError,
 )

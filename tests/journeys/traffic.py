@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import cycle
 from time import monotonic
 
 import aiohttp
 
+from tests.fixtures.house import House
 from tests.journeys.reader import Reader
 
 
@@ -33,11 +35,23 @@ class Traffic:
                 self._recorded = max(self._recorded, begun)
             await asyncio.sleep(0.02)
 
+    async def _walks(self, house: House) -> None:
+        """Looks at pages that ask the database: each is answered, or says when to come again."""
+        for path in cycle(_PAGES):
+            async with house.browser.get(f"{house.url}{path}", allow_redirects=False) as page:
+                self.statuses.add(page.status)
+                assert page.status < 500 or "Retry-After" in page.headers, (path, await page.text())
+            await asyncio.sleep(0.02)
+
+
+_PAGES = ("/", "/chat", "/console", "/join/no-such-code-at-all-here", "/api/v1/openapi.json", f"/c/{'A' * 22}")
+
 
 @asynccontextmanager
-async def traffic(reader: Reader, readers: int = 4) -> AsyncIterator[Traffic]:
+async def traffic(house: House, reader: Reader, readers: int = 4) -> AsyncIterator[Traffic]:
     going = Traffic(reader)
     tasks = [asyncio.create_task(going._reads()) for _ in range(readers)]
+    tasks.append(asyncio.create_task(going._walks(house)))
     try:
         yield going
     finally:
