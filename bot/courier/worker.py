@@ -130,7 +130,8 @@ class Courier:
         try:
             self._thorough = await self._look_around()
             rows = await take(free, thoroughly=self._thorough)
-            if rows:
+            if rows:  # a sign of life of whoever has nothing to send would wake all who watch for commits
+                await self._rates.renew()
                 await self._rates.remember()
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
@@ -148,7 +149,6 @@ class Courier:
         self._looked_around = monotonic()
         await recover(all_leases=self._alone, after=self._after_death, except_for=self._in_hand)
         await scatter()
-        await self._rates.renew()
         return True
 
     @property

@@ -56,6 +56,7 @@ class DatabaseSession:
         try:
             await self._take_number(connection)
             await connection.add_listener(_CHANNEL, self._heard)
+            connection.add_termination_listener(self._fell)
         except BaseException:
             connection.terminate()
             raise
@@ -117,6 +118,11 @@ class DatabaseSession:
         if number != self.number:
             self.number = number
             self.renumbered(number)
+
+    def _fell(self, _: object) -> None:
+        """End every office at once: whoever is elected next may be so within the second."""
+        self.elections.end_term()
+        self._ring(_LOOK_NOW)
 
     def _ring(self, topic: str) -> None:
         if not self._rings.full():

@@ -77,6 +77,7 @@ async def test_whether_pg_dump_reads_this_server(
         program.chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
         assert await _told("backup") == [expected]
-    monkeypatch.setenv("PATH", "/nowhere")
-    [(state, sentence)] = await _told("backup")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PATH", "/nowhere")
+        [(state, sentence)] = await _told("backup")
     assert (state, sentence.partition(":")[0]) == ("warn", "pg_dump is not there")
