@@ -27,8 +27,8 @@ _AT_ONCE = 5_000
 """Opens, or communications, that one transaction rolls up: some hundredths of a second, in which nobody else writes."""
 _DUE_AT_ONCE = 200
 """Quarters that one transaction counts anew."""
-_COMPARED_AT_ONCE = 7 * IN_A_DAY
-"""Quarters that are compared with their rows in memory: a week's."""
+_COMPARED_AT_ONCE = 16 * IN_A_DAY
+"""Quarters that are compared with their rows in memory: as many as the coarsest level sums up."""
 _REVISION = "rolled up"
 
 
@@ -47,6 +47,25 @@ class Level(IntEnum):
     """Promoters, promotions and a whole hour."""
     DAY = 6
     """Promoters, promotions and a whole day (of UTC)."""
+    DAYS_OF_PROMOTER = 7
+    """Promotions, and sixteen whole days."""
+    DAYS_OF_PROMOTION = 8
+    """Promoters, and sixteen whole days."""
+
+    @property
+    def quarters(self) -> int:
+        """How many quarters a row of this level says the sum of."""
+        return _QUARTERS.get(self, IN_A_DAY)
+
+
+_DAYS = 16 * IN_A_DAY
+_QUARTERS = {
+    Level.PIECE: 1,
+    Level.TOTAL: 1,
+    Level.HOUR: 4,
+    Level.DAYS_OF_PROMOTER: _DAYS,
+    Level.DAYS_OF_PROMOTION: _DAYS,
+}
 
 
 class Rollup(Model):
@@ -91,14 +110,16 @@ class RollupDue(Model):
 _ROW = f"level, {KEY}, {', '.join(MEASURES)}"
 _NAMED_SUMS = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
 _KEPT = f"SELECT {KEY}, {', '.join(MEASURES)} FROM rollups WHERE level = {{}} AND {{}}"  # noqa: S608  (our own words)
-_DAY = f"quarter / {IN_A_DAY} * {IN_A_DAY}"
 _SUMMED_UP = {
-    Level.TOTAL: "quarter, 0, 0, channel",
-    Level.HOUR: "quarter / 4 * 4, 0, 0, channel",
-    Level.DAY_OF_PROMOTER: f"{_DAY}, promoter_id, 0, channel",
-    Level.DAY_OF_PROMOTION: f"{_DAY}, 0, promotion_id, channel",
-    Level.DAY: f"{_DAY}, 0, 0, channel",
+    Level.TOTAL: (Level.PIECE, "0, 0, channel"),
+    Level.HOUR: (Level.PIECE, "0, 0, channel"),
+    Level.DAY_OF_PROMOTER: (Level.PIECE, "promoter_id, 0, channel"),
+    Level.DAY_OF_PROMOTION: (Level.PIECE, "0, promotion_id, channel"),
+    Level.DAY: (Level.PIECE, "0, 0, channel"),
+    Level.DAYS_OF_PROMOTER: (Level.DAY_OF_PROMOTER, "promoter_id, 0, channel"),
+    Level.DAYS_OF_PROMOTION: (Level.DAY_OF_PROMOTION, "0, promotion_id, channel"),
 }
+"""Of each level, the one that it is summed up from, which stands before it; and what of that stays apart."""
 _TAKE_TURN = (
     f"INSERT INTO revisions (name, number) VALUES ('{_REVISION}', 0)"  # noqa: S608  (our own words)
     " ON CONFLICT (name) DO UPDATE SET number = revisions.number RETURNING number"
@@ -146,7 +167,7 @@ async def mistaken() -> list[int]:
     What is changed meanwhile is due to be counted anew, and no mistake.
     """
     up_to, due = await rolled_up_to(), await _due()
-    start = await _first(up_to) // IN_A_DAY * IN_A_DAY
+    start = await _first(up_to) // _DAYS * _DAYS
     wrong: set[int] = set()
     for since in range(start, up_to, _COMPARED_AT_ONCE):
         wrong |= await _mistaken_between(since, min(since + _COMPARED_AT_ONCE, up_to))
@@ -231,7 +252,7 @@ async def _count(start: int, end: int) -> None:
     await change(_forget(Level.PIECE), start, end)
     await change(f"INSERT INTO rollups ({_ROW}) SELECT {Level.PIECE.value}, made.* FROM ({sql}) AS made", *values)  # noqa: S608  (our own words)
     for level in _SUMMED_UP:
-        unit = 1 if level is Level.TOTAL else 4 if level is Level.HOUR else IN_A_DAY
+        unit = level.quarters
         whole = start // unit * unit, -(-end // unit) * unit
         await change(_forget(level), *whole)
         await change(_sum_up(level), *whole)
@@ -247,11 +268,12 @@ def _sum_up(level: Level) -> str:
 
 def _summed_up(level: Level) -> str:
     """Return SQL that sums pieces up to rows of this level."""
-    key = _SUMMED_UP[level]
+    source, apart = _SUMMED_UP[level]
+    key = f"quarter / {level.quarters} * {level.quarters}, {apart}"
     named = ", ".join(f"{part} AS {name}" for part, name in zip(key.split(", "), KEY.split(", "), strict=True))
     groups = ", ".join(part for part in key.split(", ") if part != "0")
     return (
-        f"SELECT {named}, {_NAMED_SUMS} FROM rollups WHERE level = {Level.PIECE.value}"  # noqa: S608  (our own words)
+        f"SELECT {named}, {_NAMED_SUMS} FROM rollups WHERE level = {source.value}"  # noqa: S608  (our own words)
         f" AND quarter >= ? AND quarter < ? GROUP BY {groups}"
     )
 

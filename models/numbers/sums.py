@@ -1,6 +1,7 @@
 """Sums: counts over a period, by hour, promoter, promotion or channel: out of rollups, and young rows as they are."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,23 @@ _HOUR = "{quarter} / 4"
 _DAY = f"{{quarter}} / {IN_A_DAY} * 24"
 _HOUR_OF_WEEK = f"({{quarter}} / 4 + {_THURSDAY}) % 168"
 _MEASURED = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
-_QUARTERS = {Level.PIECE: 1, Level.TOTAL: 1, Level.HOUR: 4}
-"""In a row of these levels; in one of the others: a day's."""
+_FINER = {
+    Level.DAYS_OF_PROMOTER: Level.DAY_OF_PROMOTER,
+    Level.DAYS_OF_PROMOTION: Level.DAY_OF_PROMOTION,
+}
+"""What tells the ends of a range that are no whole units of these levels; of others: pieces."""
+
+
+_APART = {
+    Level.PIECE: {"promoter_id", "promotion_id"},
+    Level.DAY_OF_PROMOTER: {"promoter_id"},
+    Level.DAYS_OF_PROMOTER: {"promoter_id"},
+    Level.DAY_OF_PROMOTION: {"promotion_id"},
+    Level.DAYS_OF_PROMOTION: {"promotion_id"},
+}
+"""What rows of these levels are not summed up over; those of others are over both."""
+_OF_CHANNELS = (Level.DAY, Level.DAYS_OF_PROMOTER, Level.DAYS_OF_PROMOTION)
+"""Any of them tells channels; the first that tells the rest is the best."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +47,10 @@ class Scope:
     talks: tuple[int, ...] | None = None
     """Only what happened between the two of these conversations: rollups know of none, so it is counted in the rows."""
 
-    @property
-    def in_pieces(self) -> bool:
-        """Whether only rows that are summed up over nothing tell it."""
-        return (self.promoter_id, self.promotion_id, self.talks) != (None, None, None)
+    def is_told_by(self, level: Level) -> bool:
+        """Tell whether rows of this level are summed up over nothing that is asked for."""
+        asked = {"promoter_id": self.promoter_id, "promotion_id": self.promotion_id}
+        return {column for column, value in asked.items() if value is not None} <= _APART.get(level, set())
 
     def condition(self) -> tuple[str, list[Any]]:
         """Return SQL that goes after another condition, and its values."""
@@ -50,6 +66,11 @@ class _Part:
     start: int
     end: int
     level: Level | None
+
+    @property
+    def may_hold_any(self) -> bool:
+        """False for quarters of which there are none; of those that are counted in their rows, nobody knows."""
+        return self.level is None or self.start < self.end
 
 
 async def by_hour(period: Period, among: Scope) -> dict[int, Counts]:
@@ -69,24 +90,32 @@ async def by_hour_of_week(period: Period, among: Scope) -> dict[int, Counts]:
 
 async def _by_clock(key: str, period: Period, among: Scope) -> dict[int, Counts]:
     spans = period.spans()
-    level = Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
-    parts = await _parts(period.start, period.end, among, level)
+    parts = await _parts(period.start, period.end, among, _hours_or_quarters(spans))
     return await _summed(key.format(quarter=_local(spans)), parts, among)
+
+
+def _hours_or_quarters(spans: list[Span]) -> Level:
+    """Return the level that tells hours of these clocks: whole ones of UTC are theirs, too, in most zones."""
+    return Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
 
 
 async def by_promoter(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by promoter; 0: credited to nobody."""
-    return await _summed("promoter_id", await _of_whole(period, among, Level.DAY_OF_PROMOTER), among)
+    return await _summed("promoter_id", await _of_whole(period, among, Level.DAYS_OF_PROMOTER), among)
 
 
 async def by_promotion(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by promotion; 0: about none."""
-    return await _summed("promotion_id", await _of_whole(period, among, Level.DAY_OF_PROMOTION), among)
+    return await _summed("promotion_id", await _of_whole(period, among, Level.DAYS_OF_PROMOTION), among)
 
 
 async def by_channel(period: Period, among: Scope) -> dict[str, Counts]:
     """Return counts by channel."""
-    return await _summed("channel", await _of_whole(period, among, Level.DAY), among)
+    return await _summed("channel", await _of_whole(period, among, _of_channels(among)), among)
+
+
+def _of_channels(among: Scope) -> Level:
+    return next((level for level in _OF_CHANNELS if among.is_told_by(level)), Level.PIECE)
 
 
 async def between(start: int, end: int, among: Scope) -> Counts:
@@ -107,33 +136,35 @@ class Sums:
 
 
 async def sums(period: Period, among: Scope, *, hourly: bool) -> Sums:
-    """Return counts by everything; of a part of all, its rows are looked up once."""
-    if among.in_pieces:
-        return await _sums_of_pieces(period, among, hourly=hourly)
-    return Sums(
-        over_time=await (by_hour if hourly else by_day)(period, among),
-        week=await by_hour_of_week(period, among),
-        promoters=await by_promoter(period, among),
-        promotions=await by_promotion(period, among),
-        channels=await by_channel(period, among),
-    )
-
-
-async def _sums_of_pieces(period: Period, among: Scope, *, hourly: bool) -> Sums:
-    local = _local(period.spans())
-    clock = [key.format(quarter=local) for key in (_HOUR if hourly else _DAY, _HOUR_OF_WEEK)]
-    keys = [*clock, "promoter_id", "promotion_id", "channel"]
-    parts = [_rows_of(part, among) for part in await _parts(period.start, period.end, among, Level.PIECE)]
-    pieces = " UNION ALL ".join(sql for sql, _ in parts)
-    asked = " UNION ALL ".join(
-        f"SELECT {place} AS place, CAST({key} AS TEXT) AS named, {_MEASURED} FROM pieces GROUP BY {key}"  # noqa: S608  (our own words)
-        for place, key in enumerate(keys)
-    )
+    """Return counts by everything, in one statement: what several are summed up from is looked up once."""
+    spans = period.spans()
+    clock = [key.format(quarter=_local(spans)) for key in (_HOUR if hourly else _DAY, _HOUR_OF_WEEK)]
+    keys = {
+        **dict.fromkeys(clock, _hours_or_quarters(spans)),
+        "promoter_id": Level.DAYS_OF_PROMOTER,
+        "promotion_id": Level.DAYS_OF_PROMOTION,
+        "channel": _of_channels(among),
+    }
+    parts = {key: await _parts(period.start, period.end, among, level) for key, level in keys.items()}
+    sql, values = _all_at_once(parts, among)
     found: list[dict[Any, Counts]] = [{} for _ in keys]
-    for row in await rows(f"WITH pieces AS ({pieces}) {asked}", *(value for _, values in parts for value in values)):
+    for row in await rows(sql, *values):
         place, named, *numbers = row.values()
-        found[place][named if keys[place] == "channel" else int(named)] = Counts(*map(int, numbers))
+        found[place][named if place == len(keys) - 1 else int(named)] = Counts(*map(int, numbers))
     return Sums(*found)
+
+
+def _all_at_once(parts: Mapping[str, list[_Part]], among: Scope) -> tuple[str, list[Any]]:
+    """Return SQL that sums up by each key, given with its parts; what several have is looked up once."""
+    different = list(dict.fromkeys(part for each in parts.values() for part in each if part.may_hold_any))
+    found = [_rows_of(part, among) for part in different]
+    named = ", ".join(f"p{number} AS ({sql})" for number, (sql, _) in enumerate(found))
+    asked = []
+    for place, (key, each) in enumerate(parts.items()):
+        source = " UNION ALL ".join(f"SELECT * FROM p{n}" for n, part in enumerate(different) if part in each)  # noqa: S608  (our own words)
+        what = f"{place} AS place, CAST({key} AS TEXT) AS named, {_MEASURED}"
+        asked.append(f"SELECT {what} FROM ({source}) AS q GROUP BY {key}")  # noqa: S608  (our own words)
+    return f"WITH {named} {' UNION ALL '.join(asked)}", [value for _, values in found for value in values]
 
 
 def _rows_of(part: _Part, among: Scope) -> tuple[str, list[Any]]:
@@ -162,19 +193,25 @@ async def _parts(start: int, end: int, among: Scope, level: Level) -> list[_Part
     """Return where the counts of a range of quarters are: in rollups of this level, if they can tell it."""
     if among.talks is not None:
         return [_Part(start, end, None)]
-    return _divided(start, end, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
+    return _divided(start, end, await rolled_up_to(), level if among.is_told_by(level) else Level.PIECE)
 
 
 def _divided(start: int, end: int, up_to: int, level: Level) -> list[_Part]:
-    """Return the parts of a range of quarters: in whole units of the level, and in pieces at both ends."""
-    unit = _QUARTERS.get(level, IN_A_DAY)
+    """Return the parts of a range of quarters: those that are rolled up, and the young ones."""
     settled = max(start, min(end, up_to))
-    first, last = -(-start // unit) * unit, settled // unit * unit
-    young = _Part(settled, end, None)
+    return [*_in_units(start, settled, level), _Part(settled, end, None)]
+
+
+def _in_units(start: int, end: int, level: Level) -> list[_Part]:
+    """Return the parts of a range: in whole units of the level, and in finer ones at both ends."""
+    unit = level.quarters
+    first, last = -(-start // unit) * unit, end // unit * unit
+    if unit == 1:
+        return [_Part(start, end, level)]
+    finer = _FINER.get(level, Level.PIECE)
     if last <= first:
-        return [_Part(start, settled, Level.PIECE), young]
-    ends = [_Part(start, first, Level.PIECE), _Part(last, settled, Level.PIECE)]
-    return [_Part(first, last, level), *ends, young]
+        return _in_units(start, end, finer)
+    return [_Part(first, last, level), *_in_units(start, first, finer), *_in_units(last, end, finer)]
 
 
 def _local(spans: list[Span]) -> str:
@@ -186,7 +223,7 @@ def _local(spans: list[Span]) -> str:
 
 
 async def _summed(key: str, parts: list[_Part], among: Scope) -> dict[Any, Counts]:
-    asked = [_sql(key, part, among) for part in parts if part.start < part.end]
+    asked = [_sql(key, part, among) for part in parts if part.may_hold_any]
     found: dict[Any, Counts] = defaultdict(Counts)
     for row in await rows(
         " UNION ALL ".join(sql for sql, _ in asked), *(value for _, values in asked for value in values)

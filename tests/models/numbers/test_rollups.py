@@ -62,12 +62,12 @@ class Shop:
     promoters: list[Promoter]
     promotions: list[Promotion]
     customers: list[Customer]
-    since: datetime = field(default_factory=lambda: now() - timedelta(days=2))
+    begun_at: datetime = field(default_factory=now)
     made: int = 0
 
-    def at(self, minutes: int) -> datetime:
-        """Some time in the last two days, or just now."""
-        return min(self.since + timedelta(minutes=minutes * 30), now())
+    def at(self, which: int) -> datetime:
+        """Some time in the last two days, or in the last forty; or just now."""
+        return self.begun_at - timedelta(days=2 if which % 2 else 40) * (100 - which) / 100
 
     async def happens(self, what: str, which: int, who: int) -> None:
         self.made += 1
@@ -139,7 +139,7 @@ class Shop:
                 await Open.filter(id=await _one(Open, which)).update(**new[what])
 
     async def agrees(self, zone: str) -> None:
-        period = last_days(4, now().astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone))
+        period = last_days(42, now().astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone))
         seen = [each async for each in _looked_at()]
         for among in (Scope(), Scope(promoter_id=self.promoters[0].id), Scope(channel="web"), Scope(promotion_id=1)):
             own = [each for each in seen if each.is_among(among)]
