@@ -6,8 +6,10 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
@@ -201,10 +203,39 @@ async def visits(recorder: GroupCommit) -> Visits:
     return Visits(recorder, Numbers(await enrol("all")))
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """The system's chromium: whoever has a context of it has a browser of their own."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def chromium(one_chromium: Browser) -> AsyncIterator[Browser]:
+    """The system's chromium: whoever has a context of it has a browser of their own."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        await context.close()
+
+
+@pytest.fixture
+def _function_scoped_runner(
+    _function_scoped_runner: asyncio.Runner, request: pytest.FixtureRequest
+) -> Iterator[asyncio.Runner]:
+    """What runs a test's event loop. Tests with a browser share one, to which their browser belongs."""
+    if "chromium" not in request.fixturenames:
+        yield _function_scoped_runner
+        return
+    request.getfixturevalue("one_chromium")
+    runner: asyncio.Runner = request.getfixturevalue("_session_scoped_runner")
+    before = asyncio.all_tasks(runner.get_loop())
+    yield runner
+    runner.run(_end(asyncio.all_tasks(runner.get_loop()) - before))
+
+
+async def _end(tasks: set[asyncio.Task[Any]]) -> None:
+    """As a loop of the test's own does when it is closed."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
