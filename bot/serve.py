@@ -41,6 +41,7 @@ from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
 from bot.inbox import InboxWorker
+from bot.media import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
@@ -65,6 +66,7 @@ from models.reports.reindexing import needs_reindexing, reindex
 from models.sharing.marks import KEY, Marks
 from models.sharing.tag_cache import TagCache
 from models.spread import upkeep as spread
+from models.storage.background import in_background
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
 from models.storage.ciphers import TokenCipher
@@ -131,7 +133,8 @@ async def _put_together(
     settings: Settings, role: ProcessRole, stack: AsyncExitStack
 ) -> tuple[WebContext, dict[str, Channel], Member]:
     bell = Bell()
-    media = MediaStore(settings.media_dir)
+    media = media_store(settings)
+    await stack.enter_async_context(in_background(keep_cache_small(media), "media cache"))
     database = await _opened(settings, stack)
     member = await _joined(settings, database, bell, await enrol(role), stack)
     await stack.enter_async_context(watched(bell, settings.database.url))

@@ -21,6 +21,7 @@ from pydantic import (
 
 from bot.channels.plugin import add_words_of_channels, plugins
 from bot.settings_sources import joined, paths_in, tables_in, unknown_variables, written_around, written_in
+from models.files.bucket_address import BucketAddress, read_address
 from models.people.sessions import Lives
 from models.reaching.push_services import PUSH_SERVICES, is_push_service
 
@@ -98,6 +99,32 @@ class Alerts(SettingsTable):
         return value
 
 
+class MediaTable(SettingsTable):
+    """Where files are kept that people send."""
+
+    url: str = ""
+    """``s3://bucket/prefix``; empty: the folder ``media`` in ``data_dir``."""
+    endpoint: str = ""
+    """Of an S3-compatible service; empty: AWS."""
+    region: str = "us-east-1"
+    access_key: str = ""
+    secret_key: SecretStr = SecretStr("")
+    cache_mb: int = Field(default=1000, ge=10)
+    """Most of a bucket's files that lie on this machine for reading."""
+
+    @property
+    def address(self) -> BucketAddress:
+        return read_address(self.url, self.endpoint, self.region)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.url:
+            read_address(self.url, self.endpoint, self.region)
+            if not (self.access_key and self.secret_key.get_secret_value()):
+                raise ValueError("media.url needs media.access_key and media.secret_key")
+        return self
+
+
 class DatabaseTable(SettingsTable):
     url: str = ""
     """Empty: SQLite in ``data_dir``."""
@@ -141,6 +168,7 @@ class Settings(BaseModel):
     server: Server = Field(default_factory=Server)
     landing: Landing = Field(default_factory=Landing)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
+    media: MediaTable = Field(default_factory=MediaTable)
     accounts: Accounts = Field(default_factory=Accounts)
     alerts: Alerts = Field(default_factory=Alerts)
     channels: Any = None

@@ -48,6 +48,7 @@ COMMANDS = (
         "bot.cli.move",
         "Move every row from the database of the settings into another one, and compare both. Stop the server first.",
     ),
+    ("media", "bot.cli.media", "Files that people sent: moved between the folder and a bucket."),
     (
         "verify",
         "bot.cli.verify",

@@ -26,6 +26,8 @@ def backup(
 
     async def work() -> BackupTaken:
         settings = load_settings(config)
+        if settings.media.url:
+            typer.echo(f"What is in {settings.media.url} is not in a backup: have the bucket keep versions.", err=True)
         try:
             with progress() as report:
                 return await back_up(settings.database.direct_url, settings.media_dir, out, report)

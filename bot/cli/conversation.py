@@ -7,8 +7,8 @@ import typer
 
 from bot.cli.export import opened
 from bot.cli.runtime import AsJson, CannotBeDone, Config, language_option, print_json, run
+from bot.media import media_store
 from bot.settings import Settings
-from models.files.store import MediaStore
 from models.reports.transcripts import TranscriptTooLong, transcribe
 from models.talking.conversations import conversation_or_none
 from models.words import FALLBACK
@@ -42,7 +42,7 @@ def conversation(
             raise LookupError(f"there is no conversation {number}")
         try:
             with opened(out) as file:
-                return await transcribe(talk, written, file, language=language, media=MediaStore(settings.media_dir))
+                return await transcribe(talk, written, file, language=language, media=media_store(settings))
         except TranscriptTooLong as error:
             raise CannotBeDone(str(error)) from error
 

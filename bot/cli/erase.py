@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, give_up, print_json, run
+from bot.media import media_store
 from bot.settings import Settings
-from models.files.store import MediaStore
 from models.people.customers import customer
 from models.people.promoters import promoter
 from models.privacy.erasing import finish, finished_elsewhere
@@ -67,7 +67,7 @@ def erase(
 
 async def _worked_off(number: int, settings: Settings) -> Erased:
     """Done here; or by the server, where one serves this folder: two must not wipe one file at a time."""
-    media = MediaStore(settings.media_dir)
+    media = media_store(settings)
     if not settings.database.url.startswith("sqlite"):
         return await finish(number, media)
     try:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.runtime import AsJson, Config, print_json, run
+from bot.media import media_store
 from bot.settings import Settings
-from models.files.store import MediaStore
 from models.personal_data.subjects import subject, write_subject
 
 app = typer.Typer(add_completion=False)
@@ -26,7 +26,7 @@ def export_subject(
 
     async def work(settings: Settings) -> tuple[dict[str, int], list[str]]:
         found = await subject(customer_id)
-        missing = write_subject(found, MediaStore(settings.media_dir), out)
+        missing = write_subject(found, media_store(settings), out)
         return {name: len(rows) for name, rows in found.tables.items()}, missing
 
     rows, missing = run(config, work)

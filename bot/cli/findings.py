@@ -14,9 +14,11 @@ from bot.cli.finding import Finding
 from bot.cli.online.certificate import certificate
 from bot.cli.precautions import precautions
 from bot.cli.runtime import missing_database
+from bot.media import media_store
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from models.backups.postgres import dump_version
+from models.files.bucket_store import BucketStore, files_in
 from models.queue.inbox import StoredUpdate, set_aside
 from models.reports.overview import queues
 from models.storage.checkup import SAFE_SQLITE, TROUBLE, Checkup, checkup
@@ -43,6 +45,7 @@ async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
     if online and (found := await certificate(settings.public_url)) is not None:
         findings.append(found)
     findings += [finding async for finding in _database(settings)]
+    findings += [finding async for finding in _media(settings)]
     findings += [finding async for finding in _channels(settings, online=online)]
     return findings
 
@@ -64,6 +67,22 @@ def _public_address(settings: Settings) -> Finding:
         "before you share cards, set public_url to the https address that others open"
     )
     return Finding("settings", "warn", sentence)
+
+
+async def _media(settings: Settings) -> AsyncIterator[Finding]:
+    """Ask a bucket, where there is one."""
+    store = media_store(settings)
+    if not isinstance(store, BucketStore):
+        return
+    try:
+        await asyncio.to_thread(store.bucket.check)
+    except OSError as error:
+        sentence = f"{settings.media.url}: {error.strerror}; check media.endpoint, region, access_key and secret_key"
+        yield Finding("media", "bad", sentence)
+        return
+    waiting = sum(1 for _ in files_in(settings.media_dir))
+    left = f"; {waiting:,} files are still in {settings.media_dir}: handbill media move" if waiting else ""
+    yield Finding("media", "warn" if waiting else "ok", f"{settings.media.url} lets us in{left}")
 
 
 def _folder(settings: Settings) -> list[Finding]:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
+from bot.media import media_store
 from bot.settings import Settings
-from models.files.store import MediaStore
 from models.fonts.coverage import unknown_to_fonts
 from models.sharing import promotions
 from models.sharing.pages import PageSource, parse_page
@@ -224,7 +224,7 @@ async def _keep_picture(settings: Settings, file: Path) -> str:
     from models.files.pictures import MAX_BYTES, fit_picture  # noqa: PLC0415  (most promotions are only listed)
 
     data = await asyncio.to_thread(_read_picture, file, MAX_BYTES)
-    return await MediaStore(settings.media_dir).keep(await fit_picture(data))
+    return await media_store(settings).keep(await fit_picture(data))
 
 
 def _read_picture(file: Path, limit: int) -> bytes:

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.progress import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
+from bot.media import media_store
 from bot.settings import load_settings
 from models.backups import BadArchive, InTheWay, Restored
 from models.backups import restore as put_back
@@ -32,7 +33,13 @@ def restore(
         try:
             with progress() as report:
                 return await put_back(
-                    file, settings.database.direct_url, settings.data_dir, settings.media_dir, report, force=force
+                    file,
+                    settings.database.direct_url,
+                    settings.data_dir,
+                    settings.media_dir,
+                    report,
+                    media=media_store(settings),
+                    force=force,
                 )
         except (BadArchive, InTheWay) as error:
             raise CannotBeDone(str(error)) from error

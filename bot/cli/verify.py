@@ -6,8 +6,8 @@ import typer
 
 from bot.cli.progress import progress
 from bot.cli.runtime import AsJson, Config, print_json, run
+from bot.media import media_store
 from bot.settings import Settings
-from models.files.store import MediaStore
 from models.integrity import Fault, faults
 
 app = typer.Typer(add_completion=False)
@@ -22,7 +22,7 @@ def verify(as_json: AsJson = False, config: Config = None) -> None:
 
     async def work(settings: Settings) -> list[Fault]:
         with progress() as report:
-            media = MediaStore(settings.media_dir)
+            media = media_store(settings)
             return [fault async for fault in faults(media, lambda table, rows: report(table, rows, 0))]
 
     found = run(config, work)

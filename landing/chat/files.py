@@ -28,10 +28,8 @@ async def enclosure(request: web.Request) -> web.StreamResponse:
         return refusal(request, 404, "chat-no-such-file", address)
     enclosed = enclosures[n]
     try:
-        path = request.app[SITE].media.path(enclosed.sha256)
+        path = await request.app[SITE].media.local(enclosed.sha256)
     except FileNotFoundError:
-        return refusal(request, 404, "chat-no-such-file", address)
-    if not path.is_file():
         return refusal(request, 404, "chat-no-such-file", address)
     inline = is_shown_inline(enclosed)
     name = quote(enclosed.name or "file", safe="")

@@ -157,8 +157,9 @@ async def enclosed(request: web.Request) -> web.StreamResponse:
     file = await attachment(int(request.match_info["id"]))
     if file is None or not file.sha256 or not await _may_see(request, file):
         return missing(request)
-    path = request.app[SITE].media.path(file.sha256)
-    if not path.is_file():
+    try:
+        path = await request.app[SITE].media.local(file.sha256)
+    except FileNotFoundError:
         return missing(request)
     headers = {
         **NO_STORE_HEADERS,

@@ -37,9 +37,9 @@ class Restored:
 
 
 async def restore(
-    file: Path, url: str, data_dir: Path, media_dir: Path, report: ProgressReport, *, force: bool
+    file: Path, url: str, data_dir: Path, media_dir: Path, report: ProgressReport, *, media: MediaStore, force: bool
 ) -> Restored:
-    """Put the backup in the place of the database, and its files into the media folder.
+    """Put the backup in the place of the database, and its files into the media folder. ``media``: all there are.
 
     Nothing is touched before every part of the archive has proved whole; nobody comes back in who was signed out since
     the backup. Raises InTheWay, BadArchive, OSError,
@@ -61,7 +61,7 @@ async def restore(
         async with open_database(url, migrating=True):
             async with transaction():
                 ended = await close_others(doors)
-            found = [fault async for fault in faults(MediaStore(media_dir)) if not fault.passing]
+            found = [fault async for fault in faults(media) if not fault.passing]
     return Restored(manifest, found, ended)
 
 

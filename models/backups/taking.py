@@ -21,8 +21,7 @@ from models.backups.archive import (
     is_compressed,
     written,
 )
-from models.files.store import is_hash
-from models.integrity.files import hash_of
+from models.files.store import hash_of, is_hash
 from models.storage.clock import now
 from models.storage.database import sqlite_path
 

@@ -1,10 +1,8 @@
 """Media files that rows name: are they there and unchanged?"""
 
 import asyncio
-import hashlib
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 from models.files.store import MediaStore
 from models.integrity.fault import Fault, Watch
@@ -56,15 +54,9 @@ def _look(media: MediaStore, page: list[str]) -> dict[str, str]:
 
 def _wrong(media: MediaStore, sha256: str) -> str:
     try:
-        kept = hash_of(media.path(sha256))
+        kept = media.hash_now(sha256)
     except FileNotFoundError:
         return "the file of this hash is not in the media folder"
     except OSError as error:
         return f"the file can't be read ({error.strerror})"
     return "" if kept == sha256 else "the file's content has changed: it has another hash"
-
-
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file's content. Raise OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -174,20 +174,31 @@ def _purposes(table: DataTable) -> dict[str, str]:
     return {name: column.purpose for name, column in table.columns.items() if not column.secret}
 
 
+def kept_of(hashes: Iterable[str], media: MediaStore) -> tuple[dict[str, Path], list[str]]:
+    """Return the files of these hashes by hash, and the hashes of which there is none. Blocks. Raise OSError."""
+    kept, missing = {}, []
+    for sha256 in sorted(hashes):
+        try:
+            kept[sha256] = media.local_now(sha256)
+        except FileNotFoundError:
+            missing.append(sha256)
+    return kept, missing
+
+
 def write_subject(found: DataSubject, media: MediaStore, out: Path) -> list[str]:
     """Write ``subject.json`` and ``media/<hash>`` into a zip of its own, whole or not at all. Raise OSError.
 
     Return the hashes of files that are not stored any more.
     """
-    missing = sorted(sha256 for sha256 in found.hashes if not media.path(sha256).is_file())
+    kept, missing = kept_of(found.hashes, media)
     with NamedTemporaryFile(dir=out.absolute().parent, prefix=f".{out.name}.", delete=False) as file:
         unfinished = Path(file.name)
         try:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:
                 document = found.as_json() | {"missing_media": missing}
                 archive.writestr("subject.json", orjson.dumps(document, option=orjson.OPT_INDENT_2))
-                for sha256 in sorted(found.hashes - set(missing)):
-                    archive.write(media.path(sha256), f"media/{sha256}")
+                for sha256, path in kept.items():
+                    archive.write(path, f"media/{sha256}")
             file.flush()
             os.fsync(file.fileno())
             unfinished.replace(out)

@@ -283,5 +283,5 @@ async def _is_notified(job: Erasure) -> bool:
 async def _delete_files(job: Erasure, media: MediaStore) -> int:
     gone = await unused(job.hashes)
     for sha256 in gone:
-        await asyncio.to_thread(media.path(sha256).unlink, missing_ok=True)
+        await media.forget(sha256)
     return len(gone)

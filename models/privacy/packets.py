@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 
 from models.files.store import MediaStore
-from models.personal_data.subjects import DataSubject
+from models.personal_data.subjects import DataSubject, kept_of
 from models.storage.channel_state import ChannelFact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
@@ -20,13 +20,12 @@ _CHANNEL = "rights"
 def pack(found: DataSubject, media: MediaStore) -> bytes:
     """Pack ``subject.json`` and ``media/<hash>`` into a zip. Blocks: call it in a thread."""
     packed = io.BytesIO()
-    hashes = found.given_hashes
-    missing = sorted(sha256 for sha256 in hashes if not media.path(sha256).is_file())
+    kept, missing = kept_of(found.given_hashes, media)
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         document = found.as_json() | {"missing_media": missing}
         archive.writestr("subject.json", orjson.dumps(document, option=orjson.OPT_INDENT_2))
-        for sha256 in sorted(hashes - set(missing)):
-            archive.write(media.path(sha256), f"media/{sha256}")
+        for sha256, path in kept.items():
+            archive.write(path, f"media/{sha256}")
     return packed.getvalue()
 
 

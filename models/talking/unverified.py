@@ -1,6 +1,5 @@
 """Unverified words: sent in somebody's name, not provably by them. Shown to nobody until that person decides."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -86,5 +85,5 @@ async def forget_doubtful(media: MediaStore) -> int:
     await Doubtful.filter(id__in=[row.id for row in done]).delete()
     hashes = {str(file["sha256"]) for row in done for file in row.said.get("enclosures", []) if file.get("sha256")}
     for sha256 in await unused(hashes):  # those that were passed on belong to a communication now
-        await asyncio.to_thread(media.path(sha256).unlink, missing_ok=True)
+        await media.forget(sha256)
     return len(done)

@@ -51,7 +51,7 @@ async def sweep(media: MediaStore) -> int:
         await ChannelFact.filter(id__in=[each.id for each in over]).delete()
         waiting = {each.key.removeprefix(_KIND).partition(":")[0] for each in over if not each.value.get("posted")}
         for sha256 in await unused([sha256 for sha256 in waiting if not await _is_awaited(sha256)]):
-            media.path(sha256).unlink(missing_ok=True)
+            await media.forget(sha256)
             gone += 1
     return gone
 

@@ -27,7 +27,7 @@ async def _talking(bot: Bot) -> tuple[Person, Person]:
 
 async def _kept(bot: Bot) -> tuple[Call, Communication]:
     await bot.heard("jia", "Noted as a call with Yi")
-    await bot.until(lambda: bool(list(bot.media._folder.rglob("*/*"))))
+    await bot.until(lambda: bool(list(bot.media.folder.rglob("*/*"))))
     said = await Communication.get(medium="call").prefetch_related("attachments")
     return await Call.get(), said
 

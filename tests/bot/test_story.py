@@ -215,4 +215,4 @@ async def test_an_album_arrives_as_one(bot: Bot, towel: Promotion) -> None:
     assert len(album) == 1
     assert isinstance(album[0].outgoing, Message)
     assert [each.ref for each in album[0].outgoing.media] == ["f0", "f1", "f2"]
-    await bot.until(lambda: len(list((bot.media._folder).rglob("*/*"))) == 3)
+    await bot.until(lambda: len(list((bot.media.folder).rglob("*/*"))) == 3)

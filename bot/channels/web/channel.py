@@ -162,7 +162,7 @@ async def _enclosed(file: Media, media: MediaStore) -> Enclosed:
     try:
         if file.data:
             sha256 = await media.keep(file.data)
-        path = media.path(sha256)
+        path = await media.local(sha256)
         size, facts = path.stat().st_size, await _sized(file, path)
     except FileNotFoundError as error:
         raise Final("failed-file-gone", detail="the bytes of a file are not kept") from error

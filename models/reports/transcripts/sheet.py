@@ -41,8 +41,11 @@ class Sheet:
         """Return a picture's bytes if it is small enough to go in; None for others, and once all are too many."""
         if file.mime not in _PICTURES or not file.sha256 or file.size > min(PICTURE_BYTES, self._room):
             return None
-        path = self.media.path(file.sha256)
-        if not path.is_file() or path.stat().st_size > min(PICTURE_BYTES, self._room):
+        try:
+            path = await self.media.local(file.sha256)
+        except FileNotFoundError:
+            return None
+        if path.stat().st_size > min(PICTURE_BYTES, self._room):
             return None
         data = await asyncio.to_thread(path.read_bytes)
         self._room -= len(data)

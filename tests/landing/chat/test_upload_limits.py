@@ -26,7 +26,7 @@ async def test_only_a_file_that_no_post_speaks_of_is_swept_after_its_day(site: C
         assert await sweep(site.site.media) == 0
         await _older()
         assert await sweep(site.site.media) == 1
-        assert len([path for path in site.site.media._folder.rglob("*") if path.is_file()]) == 1
+        assert len([path for path in site.site.media.folder.rglob("*") if path.is_file()]) == 1
         assert (await jia.post(text="late", enclosures=[orphan["id"]]))[0] == 422
 
 
