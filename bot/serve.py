@@ -43,7 +43,7 @@ from bot.deep_links import publish
 from bot.inbox import InboxWorker
 from bot.media import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
-from bot.settings import Settings
+from bot.settings import Retention, Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
 from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
@@ -294,7 +294,9 @@ async def _at_work(
                 member.when_elected("erasing", partial(keep_erasing, site.media, site.bell)),
                 name="erasing",
             ),
-            tasks.create_task(member.when_elected("retention", _clear_out_daily), name="retention"),
+            tasks.create_task(
+                member.when_elected("retention", partial(_clear_out_daily, settings.retention)), name="retention"
+            ),
             tasks.create_task(member.when_elected("uploads", partial(_sweep_hourly, site.media)), name="uploads"),
             tasks.create_task(member.when_elected("reindexing", _keep_found_and_counted), name="reindexing"),
             tasks.create_task(member.when_elected("spread", _keep_spread), name="spread"),
@@ -353,11 +355,11 @@ async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) ->
         await asyncio.sleep(pause)
 
 
-async def _clear_out_daily() -> None:
+async def _clear_out_daily(retention: Retention) -> None:
     while True:
         try:
             await tell_sizes()
-            log.info("cleared_out", extra=await clear_out())
+            log.info("cleared_out", extra=await clear_out(retention.queues_kept))
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})
         await asyncio.sleep(24 * 3600)

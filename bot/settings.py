@@ -85,6 +85,17 @@ class Accounts(SettingsTable):
         return timedelta(days=self.invitation_days)
 
 
+class Retention(SettingsTable):
+    """How long what is done with is kept."""
+
+    queues_days: int = Field(default=40, ge=7, le=3650)
+    """Days that inbox and outbox keep what is finished: the keys of updates, and what was told to whom."""
+
+    @property
+    def queues_kept(self) -> timedelta:
+        return timedelta(days=self.queues_days)
+
+
 class Alerts(SettingsTable):
     """How people are alerted on their devices."""
 
@@ -171,6 +182,7 @@ class Settings(BaseModel):
     media: MediaTable = Field(default_factory=MediaTable)
     accounts: Accounts = Field(default_factory=Accounts)
     alerts: Alerts = Field(default_factory=Alerts)
+    retention: Retention = Field(default_factory=Retention)
     channels: Any = None
 
     @field_validator("public_url")

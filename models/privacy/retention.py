@@ -11,16 +11,19 @@ from models.queue import inbox, outbox
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
 
-OUTBOX_KEPT = timedelta(days=40)
-"""As long as the inbox keeps its keys: an answer can't be queued twice while its update may be repeated."""
+QUEUES_KEPT = timedelta(days=40)
+"""The outbox as long as the inbox its keys: an answer can't be queued twice while its update may be repeated.
+
+Longer than any platform repeats one.
+"""
 
 
-async def clear_out() -> dict[str, int]:
-    """Delete expired and finished rows. Return the count per table."""
+async def clear_out(queues_kept: timedelta = QUEUES_KEPT) -> dict[str, int]:
+    """Delete expired rows, and what has been finished in the queues for so long. Return the count per table."""
     at = now()
     return {
-        "updates": await inbox.forget_old(),
-        "messages": await outbox.forget_old(at - OUTBOX_KEPT),
+        "updates": await inbox.forget_old(at - queues_kept),
+        "messages": await outbox.forget_old(at - queues_kept),
         "sessions": await Session.filter(expires_at__lt=at).delete(),
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
         "askings": await Asking.filter(expires_at__lt=at).delete(),

@@ -6,6 +6,7 @@ of their numbers, then notices. A row that has been tried blocks those behind it
 only waits for its time blocks nothing. Notices that wait together go together (see gatherings).
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -285,12 +286,23 @@ async def notified_lately(subject: str) -> bool:
 
 
 # A statement, for it counts what it deletes without the mentions that go with it.
-_FORGET = Statement("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')")
+_FORGET = Statement(
+    "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')"
+    " ORDER BY finished_at LIMIT ?)"
+)
+_FORGOTTEN_AT_ONCE = 1_000
+"""Some hundredths of a second, in which nobody else writes."""
 
 
 async def forget_old(before: datetime) -> int:
-    """Delete the rows that were finished before then. Return how many."""
-    return await _FORGET.run(before)
+    """Delete the rows that were finished before then, some at a time. Return how many."""
+    gone = 0
+    while True:
+        some = await _FORGET.run(before, _FORGOTTEN_AT_ONCE)
+        gone += some
+        if some < _FORGOTTEN_AT_ONCE:
+            return gone
+        await asyncio.sleep(0)  # whoever waits to write goes first
 
 
 async def requeue(row: OutboxMessage, channel: str, account: str) -> None:
