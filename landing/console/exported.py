@@ -3,12 +3,14 @@
 import io
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
 from landing.console.answers import language_for, missing
 from landing.console.entrance import for_viewers
-from landing.console.narrowed import conversations_in, opens_in
+from landing.console.narrowed import conversations_in, opens_in, promoters_in, promotions_in
+from landing.console.paging import paging_in
 from landing.console.viewers import Viewer, viewer_of
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
@@ -16,12 +18,14 @@ from models.reading.opens import Visitor
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import csv_table_with_bom, jsonl
+from models.reports.house import promoters_named, promotions_named
 from models.reports.lookups import OpensAmong, conversation_numbers
+from models.reports.shortlists import Shortlist
 
 _FORMS = {"csv": (csv_table_with_bom, "text/csv"), "jsonl": (jsonl, "application/x-ndjson")}
 _KEPT = "records"
 _MAX_LISTED = 20_000
-"""Customers of a narrowed list."""
+"""Of a narrowed list."""
 _AT_ONCE = 200
 """Rows that are written together."""
 
@@ -31,7 +35,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """GET: everything of a kind; opens, and what is kept of customers, as far as the address narrows them.
+    """GET: everything of a kind; what has a list of its own, as far as the address narrows that list.
 
     Promoters get what they keep of their own customers.
     """
@@ -46,7 +50,22 @@ async def export(request: web.Request) -> web.StreamResponse:
     rows = exports.rows(kind, selection, links)
     if kind == "opens":
         rows = _filtered(rows, _wanted(narrowed.among, people_only=narrowed.people_only))
+    elif (listed := await _listed(request, kind)) is not None:
+        rows = _filtered(rows, lambda row: row["id"] in listed)
     return await _written(request, kind, rows)
+
+
+async def _listed(request: web.Request, kind: str) -> set[int] | None:
+    """Return who or what is in the house's own list of this kind; None where it has none, or it is not narrowed."""
+    words, found = paging_in(request).words, Shortlist[Any]([], 0, 0)
+    promoters, promotions = promoters_in(request), promotions_in(request)
+    if kind == "promoters" and (words or promoters.kept):
+        found = await promoters_named(words, among=promoters.among, limit=_MAX_LISTED)
+    elif kind == "promotions" and (words or promotions.kept):
+        found = await promotions_named(words, kind=promotions.kind, archived=promotions.archived, limit=_MAX_LISTED)
+    else:
+        return None
+    return {each.id for each in found.shown}
 
 
 async def _kept(request: web.Request, viewer: Viewer) -> AsyncIterator[Row]:

@@ -48,9 +48,13 @@ class Paging:
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE))
 
+    @property
+    def asked(self) -> str:
+        """Return what the list is narrowed by, as an address's query says it."""
+        return urlencode({**self.kept, **({"q": self.words} if self.words else {})})
+
     def _at(self, number: int) -> str:
-        query = {**self.kept, **({"q": self.words} if self.words else {}), **({"page": number} if number > 1 else {})}
-        return "?" + urlencode(query)
+        return "?" + "&".join(filter(None, (self.asked, f"page={number}" if number > 1 else "")))
 
     def of(self, total: int, **kept: str) -> "Paging":
         """Return this page, once it is known how many rows there are."""

@@ -132,6 +132,8 @@ async def test_promoters_are_narrowed_by_device_by_when_they_were_seen_and_by_wh
     ):
         page = await operator.get(f"/console/promoters?{query}")
         assert set(re.findall(r"<bdi>(Jia|Bo|Cai|Dan)</bdi>", page.source)) == names, query
+        exported = await operator.get(f"/console/exports/promoters.jsonl?{query}")
+        assert set(re.findall(r'"name":"(Jia|Bo|Cai|Dan)"', exported.source)) == names, query
 
 
 async def test_promotions_are_narrowed_by_kind_and_by_whether_they_are_offered_and_exported(operator: Browser) -> None:
@@ -147,6 +149,8 @@ async def test_promotions_are_narrowed_by_kind_and_by_whether_they_are_offered_a
     ):
         page = await operator.get(f"/console/promotions?{query}")
         assert set(re.findall(r"<bdi>(Towel|Lamp)</bdi>", page.source)) == names, query
+        exported = await operator.get(f"/console/exports/promotions.jsonl?{query}")
+        assert exported.source.count('"title"') == len(names), query
     exported = await operator.get("/console/exports/promotions.jsonl")
     assert [row.partition('"title":"')[2].partition('"')[0] for row in exported.source.splitlines()] == [
         "Towel",
