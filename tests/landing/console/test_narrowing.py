@@ -175,6 +175,7 @@ async def test_an_operator_finds_a_customer_by_part_of_a_number_an_account_or_a_
         ("wechat_ID_7", {"Ding"}),
         ("13", set()),
         ("%00%", set()),
+        ("nobody at all", set()),
     ):
         for path in ("customers", "search"):
             page = await operator.get(f"/console/{path}?{urlencode({'q': words})}")
