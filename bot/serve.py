@@ -172,6 +172,7 @@ async def _put_together(
         commands=chat_buttons(),
         what_is_left=partial(what_is_left, channels),
         push_services=settings.alerts.push_services,
+        zone=settings.zone,
     )
     return site, channels, member
 

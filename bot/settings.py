@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     BaseModel,
@@ -175,6 +176,8 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "plain", "json"] = "auto"
     """``auto``: plain lines at a terminal, JSON anywhere else."""
+    timezone: str = "UTC"
+    """On whose clocks operators count days in the numbers, and transcripts are written: such as Europe/Berlin."""
     data_dir: Path = Path("data")
     server: Server = Field(default_factory=Server)
     landing: Landing = Field(default_factory=Landing)
@@ -197,6 +200,15 @@ class Settings(BaseModel):
             raise ValueError("must be only scheme, host and port; give Handbill a host name of its own")
         return value.rstrip("/")
 
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (LookupError, ValueError, OSError) as error:
+            raise ValueError("must be a time zone such as Europe/Berlin, Asia/Shanghai or UTC") from error
+        return value
+
     @model_validator(mode="after")
     def _address_of_its_own(self) -> Self:
         if not self.public_url:
@@ -212,6 +224,10 @@ class Settings(BaseModel):
     def _place_database(self) -> Self:
         self.database.url = self.database.url or f"sqlite://{self.data_dir / 'handbill.db'}"
         return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
     @property
     def media_dir(self) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -43,6 +44,9 @@ class WhatIsLeft(Protocol):
         """Say how often the account may still be written to, and until when; empty where that is no question."""
 
 
+UTC = ZoneInfo("UTC")
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebContext:
     public_url: str
@@ -78,6 +82,8 @@ class WebContext:
     """Of an account whose channel lets us write only so long or so often; None: no channel does."""
     push_services: Sequence[str] = PUSH_SERVICES
     """Hosts that browsers may be alerted by."""
+    zone: ZoneInfo = UTC
+    """On whose clocks operators count days, and transcripts are written."""
     commands: tuple[tuple[str, str], ...] = ()
     """Of a promoter's chat: each with the sentence that says what it does."""
 

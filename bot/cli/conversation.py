@@ -42,7 +42,9 @@ def conversation(
             raise LookupError(f"there is no conversation {number}")
         try:
             with opened(out) as file:
-                return await transcribe(talk, written, file, language=language, media=media_store(settings))
+                return await transcribe(
+                    talk, written, file, language=language, media=media_store(settings), zone=settings.zone
+                )
         except TranscriptTooLong as error:
             raise CannotBeDone(str(error)) from error
 

@@ -128,7 +128,14 @@ async def download(request: web.Request) -> web.StreamResponse:
         return missing(request)
     with TemporaryFile() as file:
         try:
-            await transcribe(conversation, form, file, language=language_for(request), media=request.app[SITE].media)
+            await transcribe(
+                conversation,
+                form,
+                file,
+                language=language_for(request),
+                media=request.app[SITE].media,
+                zone=request.app[SITE].zone,
+            )
         except TranscriptTooLong:
             return notice(request, "too-long", status=422, signed_in=True)
         return await _sent(request, file, f"conversation-{conversation.id}.{form}", MIME[form])

@@ -12,6 +12,7 @@ from landing.console.answers import language_for
 from landing.console.narrowed import conversations_of_query
 from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
+from landing.site import SITE
 from models.numbers.periods import Period, last_days, period, zone_named
 from models.numbers.sums import Scope
 from models.people.promoters import promoter
@@ -71,7 +72,7 @@ async def asked_in(request: web.Request) -> Asked:
     """Return what the address asks for; what makes no sense in it is left out. A promoter sees their own."""
     query, viewer = request.query, viewer_of(request)
     named = zone_named(query.get("zone", ""))
-    zone = named or await _own_zone(viewer)
+    zone = named or await _own_zone(request, viewer)
     preset = query.get("days", "") if query.get("days") in PRESETS else ""
     first, last = (_day(query.get(name, "")) for name in ("from", "to"))
     if first is None or last is None or preset:
@@ -117,8 +118,10 @@ def preset_days(preset: str, zone: ZoneInfo) -> Period:
     return last_days(int(preset), today, zone)
 
 
-async def _own_zone(viewer: Viewer) -> ZoneInfo:
-    return ZoneInfo("UTC" if viewer.promoter_id is None else (await promoter(viewer.promoter_id)).timezone)
+async def _own_zone(request: web.Request, viewer: Viewer) -> ZoneInfo:
+    if viewer.promoter_id is None:
+        return request.app[SITE].zone
+    return ZoneInfo((await promoter(viewer.promoter_id)).timezone)
 
 
 def _day(text: str) -> date | None:

@@ -94,6 +94,15 @@ def test_what_cannot_be_meant_is_refused_by_its_name(tmp_path: Path, text: str, 
     _refused(names)
 
 
+def test_a_time_zone_is_one_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANDBILL_TIMEZONE", "Asia/Shanghai")
+    assert load_settings().zone.key == "Asia/Shanghai"
+    for wrong in ("Mars/Base", "../etc/passwd", "", "Europe"):
+        monkeypatch.setenv("HANDBILL_TIMEZONE", wrong)
+        with pytest.raises(SettingsError, match="timezone: must be a time zone such as Europe/Berlin"):
+            load_settings()
+
+
 def test_a_mistyped_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDBILL_SERVER__PROT", "1")
     _refused(r"(?i)server.*prot.*no such setting")

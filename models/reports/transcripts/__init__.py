@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import UTC, tzinfo
 from importlib import import_module
 from typing import BinaryIO
 
@@ -34,8 +35,13 @@ MIME = {
 }
 
 
-async def transcribe(talk: Conversation, form: str, file: BinaryIO, *, language: str, media: MediaStore) -> int:
-    """Write the conversation, its people loaded, into the file; return how many moments. Raises TranscriptTooLong."""
+async def transcribe(
+    talk: Conversation, form: str, file: BinaryIO, *, language: str, media: MediaStore, zone: tzinfo = UTC
+) -> int:
+    """Write the conversation, its people loaded, into the file; return how many moments. Raises TranscriptTooLong.
+
+    ``zone``: on whose clocks times are written for people; programs get them in UTC.
+    """
     sheet = Sheet(
         conversation_id=talk.id,
         promoter=talk.promoter.name,
@@ -44,5 +50,6 @@ async def transcribe(talk: Conversation, form: str, file: BinaryIO, *, language:
         language=language,
         media=media,
         at=now(),
+        zone=zone,
     )
     return await FORMATS[form](sheet, between_the_two(talk.promoter_id, talk.customer_id), file)

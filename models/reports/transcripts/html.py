@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from models.reports.timeline import EventFile, TimelineEvent
 from models.reports.timeline.wording import file_name, heading, notes, where
-from models.reports.transcripts.sheet import Sheet, clock
+from models.reports.transcripts.sheet import Sheet
 from models.storage.clock import iso
 from models.words import say
 
@@ -42,7 +42,7 @@ async def write_html(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: 
     file.write(_head(sheet).encode())
     number, day = 0, ""
     async for moment in moments:
-        if (today := moment.at.strftime("%Y-%m-%d")) != day:
+        if (today := sheet.day(moment.at)) != day:
             day = today
             file.write(f"<h2>{day}</h2>\n".encode())
         file.write((await _article(sheet, moment)).encode())
@@ -67,8 +67,9 @@ async def _article(sheet: Sheet, moment: TimelineEvent) -> str:
     language = sheet.language
     channel = f" · {escape(where(moment.channel, partial(say, language)))}" if moment.channel else ""
     kind = say(language, f"kind-{moment.kind.value}")
+    when = f'<time datetime="{iso(moment.at)}">{sheet.clock(moment.at)}</time>'
     lines = [
-        f'<p class="by">{escape(kind)} · <time datetime="{iso(moment.at)}">{clock(moment.at)}</time>{channel}</p>',
+        f'<p class="by">{escape(kind)} · {when}{channel}</p>',
         f"<p><strong>{escape(heading(moment, language))}</strong></p>",
     ]
     if moment.text:
@@ -79,7 +80,7 @@ async def _article(sheet: Sheet, moment: TimelineEvent) -> str:
     lines += [f'<p class="note">{escape(note)}</p>' for note in notes(moment, language)]
     before = say(language, "timeline-as-written" if moment.facts.get("deleted_at") else "timeline-before-edit")
     lines += [
-        f'<p class="note">{escape(before)} ({clock(each.until)})</p>'
+        f'<p class="note">{escape(before)} ({sheet.clock(each.until)})</p>'
         f'<p class="earlier" dir="auto">{escape(each.text)}</p>'
         for each in moment.earlier
     ]

@@ -17,7 +17,7 @@ from models.files.pictures import made_small
 from models.fonts.coverage import EMOJI, FIRST_EMOJI, JOINER_ALONE, LETTERS, emoji, letters, script_file, script_of
 from models.reports.timeline import TimelineEvent
 from models.reports.timeline.wording import file_name, heading, notes, where
-from models.reports.transcripts.sheet import Sheet, TranscriptTooLong, clock
+from models.reports.transcripts.sheet import Sheet, TranscriptTooLong
 from models.text.line_breaks import clusters, reads_backwards, unbroken
 from models.words import say
 
@@ -67,7 +67,7 @@ async def _shrink(paragraphs: list[_Paragraph]) -> None:
 async def _paragraph(sheet: Sheet, moment: TimelineEvent) -> _Paragraph:
     language = sheet.language
     channel = where(moment.channel, partial(say, language)) if moment.channel else ""
-    parts = [say(language, f"kind-{moment.kind.value}"), clock(moment.at), channel]
+    parts = [say(language, f"kind-{moment.kind.value}"), sheet.clock(moment.at), channel]
     below = notes(moment, language)
     if "latitude" in moment.facts:
         below.insert(0, f"{moment.facts['latitude']:.5f}, {moment.facts['longitude']:.5f}")
@@ -79,7 +79,7 @@ async def _paragraph(sheet: Sheet, moment: TimelineEvent) -> _Paragraph:
         elif each.sha256:
             below.append(say(language, "transcript-not-inlined", sha256=each.sha256))
     before = say(language, "timeline-as-written" if moment.facts.get("deleted_at") else "timeline-before-edit")
-    below += [f"{before} ({clock(each.until)}): {each.text}" for each in moment.earlier]
+    below += [f"{before} ({sheet.clock(each.until)}): {each.text}" for each in moment.earlier]
     return _Paragraph(" · ".join(filter(None, parts)), heading(moment, language), moment.text, below, pictures)
 
 

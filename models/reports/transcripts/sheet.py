@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from models.files.store import MediaStore
 from models.reports.timeline import EventFile
@@ -27,6 +27,8 @@ class Sheet:
     language: str
     media: MediaStore
     at: datetime
+    zone: tzinfo
+    """On whose clocks times are written."""
     _room: int = field(default=ALL_PICTURE_BYTES, repr=False)
 
     @property
@@ -35,7 +37,13 @@ class Sheet:
 
     def colophon(self, moments: int) -> str:
         """Return what stands at the end: how many moments, and when it was written."""
-        return say(self.language, "transcript-of", moments=moments, at=clock(self.at))
+        return say(self.language, "transcript-of", moments=moments, zone=str(self.zone), at=self.clock(self.at))
+
+    def clock(self, at: datetime) -> str:
+        return f"{self.day(at)} {at.astimezone(self.zone):%H:%M}"
+
+    def day(self, at: datetime) -> str:
+        return f"{at.astimezone(self.zone):%Y-%m-%d}"
 
     async def picture(self, file: EventFile) -> bytes | None:
         """Return a picture's bytes if it is small enough to go in; None for others, and once all are too many."""
@@ -50,7 +58,3 @@ class Sheet:
         data = await asyncio.to_thread(path.read_bytes)
         self._room -= len(data)
         return data
-
-
-def clock(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M")

@@ -104,7 +104,7 @@ transcript-title = { $customer } and { $promoter }
 transcript-of = { $moments ->
     [one] One moment
    *[other] { $moments } moments
-}, times in UTC. Written on { $at }.
+}, times in { $zone }. Written on { $at }.
 transcript-not-inlined = kept as { $sha256 }
 
 # In the chat

@@ -98,7 +98,7 @@ timeline-place-label = { $latitude }, { $longitude }
 # 一段可供阅读或打印的对话
 
 transcript-title = { $customer } 与 { $promoter }
-transcript-of = 共 { $moments } 条，时间为 UTC。生成于 { $at }。
+transcript-of = 共 { $moments } 条，时间为 { $zone }。生成于 { $at }。
 transcript-not-inlined = 文件保存为 { $sha256 }
 
 # 聊天中

@@ -2,18 +2,24 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 from PIL import Image
 
-from landing.site import WebContext
+from landing.console.viewers import Viewer
+from landing.numbers.asked import _own_zone
+from landing.site import SITE, WebContext
 from models.numbers.behind import COUNTED
 from models.numbers.rollups import roll_up
 from models.numbers.worded import CHARTS
 from models.people.addresses import bind, customer_at, met
-from models.people.promoters import invite, promoter
+from models.people.promoters import invite, promoter, set_timezone
 from models.reading.opens import Open, Proof, Visitor
 from models.records.labels import put_label
 from models.records.segments import save_segment, segments
@@ -26,6 +32,18 @@ from tests.landing.console.conftest import Browser, browser_of
 
 _FIGURE = re.compile(r'<a href="(/console/numbers/rows/(\w+)[^"]*)">([\d,]+)( %)?</a>')
 _TOTAL = re.compile(r"of (\d+)</span>")
+
+
+async def test_operators_count_days_on_the_clocks_that_they_chose_and_promoters_on_their_own(
+    tag_site: WebContext,
+) -> None:
+    app = web.Application()
+    app[SITE] = replace(tag_site, zone=ZoneInfo("Asia/Shanghai"))
+    request = make_mocked_request("GET", "/console/numbers", app=app)
+    jia = await invite("Jia")
+    await set_timezone(jia, "Europe/Lisbon")
+    assert (await _own_zone(request, Viewer(promoter_id=None))).key == "Asia/Shanghai"
+    assert (await _own_zone(request, Viewer(promoter_id=jia.id))).key == "Europe/Lisbon"
 
 
 async def _shop() -> tuple[int, int]:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
@@ -63,6 +64,17 @@ async def _written(life: Life, form: str) -> str:
     file = io.BytesIO()
     assert await transcribe(talk, form, file, language="en", media=life.media) == len(KINDS)
     return file.getvalue().decode()
+
+
+async def test_a_transcript_is_written_on_the_clocks_that_the_operator_chose(life: Life) -> None:
+    talk = await life.talk.__class__.get(id=life.talk.id).prefetch_related("promoter", "customer")
+    file = io.BytesIO()
+    shanghai = ZoneInfo("Asia/Shanghai")
+    await transcribe(talk, "html", file, language="en", media=life.media, zone=shanghai)
+    page = file.getvalue().decode()
+    assert "times in Asia/Shanghai" in page
+    assert re.search(r'<time datetime="2026-03-01T12:\d\d:[^"]+">2026-03-01 20:\d\d</time>', page)
+    assert "times in UTC" in await _written(life, "html")
 
 
 async def _in_chat(life: Life) -> list[str]:
