@@ -10,6 +10,7 @@ from landing.console.viewers import viewer_of
 from models.demo.house import is_sample
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
+from models.records.mentions import how_many_mentions
 from models.reports.figures import figures_of_all
 from models.reports.overview import progress, queues
 from models.sharing.pages import parse_page
@@ -43,6 +44,7 @@ async def home(request: web.Request) -> web.StreamResponse:
         conversations=await latest_conversations(limit=5),
         queues=await queues(),
         reports=await how_many_reports(),
+        mentions=await how_many_mentions(),
         sample=await is_sample(),
     )
 

@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.customers import acts, bulk, duplicates, fields, lists, pages, same
+from landing.customers import acts, bulk, duplicates, fields, lists, mentions, pages, same
 
-_FILES = ("customers/record.css", "customers/same.css")
+_FILES = ("customers/record.css", "customers/same.css", "customers/mentions.js")
 
 
 def add_to(app: web.Application) -> None:
@@ -15,6 +15,7 @@ def add_to(app: web.Application) -> None:
     same.add_to(app)
     fields.add_to(app)
     duplicates.add_to(app)
+    mentions.add_to(app)
     pages.add_to(app)
     acts.add_to(app)
     serve(app, *_FILES)

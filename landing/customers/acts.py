@@ -17,7 +17,8 @@ from models.records.fields.definitions import field_or_none, fields_in_use
 from models.records.fields.kinds import VALUE_LENGTH, BadFieldValue
 from models.records.fields.values import fill_in, fill_in_as_before
 from models.records.labels import LABEL_LENGTH, put_label, take_label
-from models.records.notes import NOTE_LENGTH, forget_note, keep_note
+from models.records.mentions import write_note
+from models.records.notes import NOTE_LENGTH, forget_note
 from models.records.own_names import call
 from models.records.reminders import REMINDER_LENGTH, remind, reminder_or_none, settle
 from models.records.stages import set_stage, stage_in
@@ -88,7 +89,7 @@ async def _fill_in_as_before(request: web.Request, conversation: Conversation) -
 
 async def _note(request: web.Request, conversation: Conversation) -> None:
     text = await field(request, "text", NOTE_LENGTH)
-    await keep_note(conversation.id, text, by=viewer_of(request).side, source=await _source(request))
+    await write_note(conversation, text, by=viewer_of(request).side, source=await _source(request))
 
 
 async def _forget_note(request: web.Request, conversation: Conversation) -> None:

@@ -320,6 +320,7 @@ MODELS = [
     "models.talking.saved_replies",
     "models.people.customers",
     "models.people.likenesses",
+    "models.records.mentions",
     "models.people.digests",
     "models.talking.unverified",
     "models.privacy.erasures",

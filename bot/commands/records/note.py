@@ -5,7 +5,7 @@ from bot.commands.command import command
 from bot.commands.conversation import customer_meant
 from bot.commands.records import record
 from bot.events import MessageReceived
-from models.records import notes
+from models.records import mentions, notes
 from models.talking.conversations import Conversation
 from models.words.typed import typed_words
 
@@ -23,7 +23,7 @@ async def write(context: CommandContext, talking: Conversation, words: str) -> N
     if not words:
         await record.ask(context, talking, "note")
         return
-    number = await notes.keep_note(talking.id, words, by=BY, source=context.source(context.message_id))
+    number = await mentions.write_note(talking, words, by=BY, source=context.source(context.message_id))
     rows = [[button("button-undo", action=f"keep:unnote:{talking.id}:{number}")]] if number is not None else []
     await record.show(context, talking, "noted", rows)
 

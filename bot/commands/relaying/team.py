@@ -18,7 +18,8 @@ from models.people.addresses import address_at, bind, met
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue
 from models.queue.payloads import sentence
-from models.records.notes import keep_note, rewrite_note
+from models.records.mentions import write_note
+from models.records.notes import rewrite_note
 from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.threads import thread_at
@@ -123,7 +124,7 @@ async def _note(context: CommandContext, said: MessageReceived, talking: Convers
     elif not (said.edited and await rewrite_note(source, words)):
         author = await _author(said, promoter)
         by, _, name = author.partition(":")
-        if await keep_note(talking.id, words, by=by, source=source, author=name) is not None:
+        if await write_note(talking, words, by=by, source=source, author=name) is not None:
             await context.answer("team-noted", name=await customer_in(talking, context.language))
 
 

@@ -7,10 +7,10 @@ from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.people.customers import shown_name
-from models.queue.payloads.records import RecordShown, ReminderDue
+from models.queue.payloads.records import NamedInNote, RecordShown, ReminderDue
 from models.records.fields.values import FilledField, filled_in
 from models.records.labels import labels_on
-from models.records.notes import Note, notes_on
+from models.records.notes import Note, note_or_none, notes_on
 from models.records.reminders import Reminder, reminder_or_none, reminders_on
 from models.talking.conversations import Conversation, conversation_or_none, customer_in
 from models.words import say
@@ -44,6 +44,28 @@ async def due(payload: ReminderDue, to: RenderContext) -> Message:
     }
     rows = tuple((Button(label=say(to.language, label), action=action),) for label, action in ways.items())
     return Message(text=f"{text}\n{reminder.text}" if reminder.text else text, buttons=rows)
+
+
+class NotesNaming:
+    """Tells promoters of notes that name them, with the way to where the note stands."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+
+    async def named(self, payload: NamedInNote, to: RenderContext) -> Message:
+        """Tell the promoter. Raises Skip where the note is gone, or the customer is somebody else's now."""
+        note = await note_or_none(payload.note_id)
+        if note is None:
+            raise Skip("the note is gone")
+        talking = await _theirs(note.conversation_id, to)
+        by = note.author or say(to.language, "record-by-operator")
+        text = say(to.language, "note-names-you", by=by, name=await customer_in(talking, to.language))
+        link = f"{self._public_url}/console/inbox/{talking.id}#record-{talking.id}"
+        ways = (
+            Button(label=say(to.language, "button-write"), action=f"talk:{talking.id}"),
+            Button(label=say(to.language, "button-to-note"), url=link),
+        )
+        return Message(text=f"{text}\n{note.text}", buttons=(ways,))
 
 
 async def _theirs(number: int | None, to: RenderContext) -> Conversation:

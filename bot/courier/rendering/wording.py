@@ -45,6 +45,7 @@ _NOTICES = (
     | payloads.readings.DetailsLeft
     | payloads.readings.ReaderRecognised
     | payloads.records.ReminderDue
+    | payloads.records.NamedInNote
     | payloads.people.DigestTold
 )
 """What may wait until a promoter's quiet hours end."""
@@ -90,6 +91,7 @@ class Wording:
             payloads.people.DigestTold: numbers.digest,
             payloads.records.RecordShown: records.shown,
             payloads.records.ReminderDue: records.due,
+            payloads.records.NamedInNote: records.NotesNaming(cards.public_url).named,
             payloads.spreads.SpreadShown: spreads.spread,
             payloads.people.History: histories.history,
             payloads.people.MyData: Packets(relayed.files.media, cards.public_url).my_data,

@@ -52,6 +52,7 @@ PROMOTERS_ROWS = (
     ErasedPart("segments", "promoter_id = :promoter"),
     ErasedPart("batch_parts", "batch_id IN (SELECT id FROM batches WHERE promoter_id = :promoter)"),
     ErasedPart("batches", "promoter_id = :promoter"),
+    ErasedPart("note_mentions", f"(promoter_id = :promoter OR {_TALKS})"),
     ErasedPart("distinctions", "promoter_id = :promoter"),
     ErasedPart("merges", "promoter_id = :promoter", {"words": "''"}),
     ErasedPart("conversations", "promoter_id = :promoter", {"own_name": "''", "own_name_before": "''", "stage": "''"}),

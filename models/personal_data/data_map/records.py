@@ -62,6 +62,19 @@ RECORDS = {
             "source": personal("the message or form it came by"),
         },
     ),
+    "note_mentions": DataTable(
+        holds="whom notes about customers name",
+        theirs=_THEIR_TALKS,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "note_id": fact("in which note", refers="notes.id"),
+            "conversation_id": fact("in which conversation", refers="conversations.id"),
+            "promoter_id": fact("who is named; 0: the operators"),
+            "at": fact("when"),
+            "seen_at": fact("when an operator had seen to it"),
+        },
+    ),
     "batch_parts": DataTable(
         holds="customers to whom something was done together with many others, with what was before",
         theirs=_THEIR_TALKS,

@@ -21,6 +21,14 @@ class ReminderDue(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NamedInNote(Payload):
+    """A note about a customer names their promoter."""
+
+    kind: Literal["named-in-note"] = "named-in-note"
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordShown(Payload):
     """What a promoter keeps of a customer, as it stands when it is told."""
 

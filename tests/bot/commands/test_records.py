@@ -11,9 +11,11 @@ from models.people.promoters import Promoter
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
 from models.records.labels import labels_on
+from models.records.mentions import how_many_mentions, write_note
 from models.records.notes import notes_on
 from models.records.reminders import Reminder
 from models.storage.clock import now
+from models.storage.database import transaction
 from models.talking.communications import Communication
 from models.talking.conversations import conversation
 from tests.bot.commands.conftest import Two
@@ -206,3 +208,40 @@ async def test_another_promoter_can_neither_see_nor_change_it(two: Two) -> None:
     assert (await Reminder.get()).done_at is None
     assert not [text for text in two.bot.channel.to("bo") if "Yi" in text or "prices" in text]
     assert reminder.due_at > datetime.now(UTC)
+
+
+async def test_a_promoter_whom_a_note_names_is_told_once_and_led_to_it(two: Two) -> None:
+    talking = await conversation(1)
+    for _ in range(2):
+        async with transaction():
+            await write_note(talking, "@Jia she called twice", by="operator", source="form 1")
+    heard = await two.jia_hears("an operator names you in a note about Yi")
+    assert "she called twice" in heard
+    message = [each.outgoing for each in two.bot.channel.delivered if each.account == "jia"][-1]
+    assert isinstance(message, Message)
+    assert next(button.url for row in message.buttons for button in row if button.url).endswith("/inbox/1#record-1")
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/note @operators and so did I")
+    await two.jia_hears("and so did I")
+    assert await how_many_mentions() == 1
+    assert await Row.filter(kind="named-in-note").count() == 1
+    assert not [text for text in two.bot.channel.to("yi") if "twice" in text or "did I" in text]
+
+
+async def test_who_is_named_in_a_note_is_told_after_their_quiet_hours(two: Two) -> None:
+    talking = await conversation(1)
+    await Promoter.filter(id=talking.promoter_id).update(quiet_from="00:00", quiet_until="23:59")
+    async with transaction():
+        await write_note(talking, "@Jia later", by="operator", source="form 1")
+    row = await Row.get(kind="named-in-note")
+    asked_at = row.not_before
+
+    async def is_put_off() -> bool:
+        await row.refresh_from_db()
+        return row.not_before > asked_at
+
+    async with within(USUAL_S):
+        while not await is_put_off():
+            await asyncio.sleep(0)
+    assert not [text for text in two.bot.channel.to("jia") if "later" in text]

@@ -3,7 +3,8 @@
 import pytest
 
 from models.records.labels import conversations_labelled, copy_labels, labels_by_conversation, labels_on, labels_used
-from models.records.notes import notes_on
+from models.records.mentions import how_many_mentions, mentions_waiting, see_mention, write_note
+from models.records.notes import notes_on, rewrite_note
 from models.records.own_names import all_own_names, own_names
 from models.records.reminders import due_reminders, reminders_on
 from models.records.segments import segments
@@ -11,6 +12,7 @@ from models.reports.shortlists import customers_found
 from models.storage.clock import now
 from models.storage.database import Database, transaction
 from models.storage.sizes import tell_sizes
+from models.talking.conversations import conversation
 from tests.bench.fill import fill_tables
 from tests.bench.kept import LABELS
 from tests.fixtures.plans import listen, scans
@@ -38,6 +40,12 @@ async def test_no_question_about_records_goes_through_a_table_that_grows(
     await own_names(2, range(1, 51))
     assert await all_own_names(6)
     await segments(2)
+    await mentions_waiting()
+    await how_many_mentions()
+    await see_mention(7)
+    await rewrite_note("k1", "words")
+    async with transaction():
+        await write_note(await conversation(3), "@operators look", by="operator", source="k1")
     assert (await customers_found(2, "vip", language="en")).found
     async with transaction():
         await copy_labels(3, 5)
