@@ -43,10 +43,12 @@ async def move(url: str, to: str, data_dir: Path, report: ProgressReport, *, dry
         async with open_database(url):
             pass  # refuses tables of an older version
         source = await stack.enter_async_context(_source(url))
+        counts = {name: await source.count(table) for name, table in (await source.tables()).items()}
+        if not any(number for name, number in counts.items() if name not in BOOKKEEPING):
+            raise CannotMove("the database of the settings is empty: name the one that is not with --config")
         if dry_run:
-            tables = await source.tables()
             await _refuse_rows(to)
-            return MovedRows({name: await source.count(table) for name, table in tables.items()}, False, False)
+            return MovedRows(counts, resumed=False, moved=False)
         target = await stack.enter_async_context(_target(to))
         return await _Move(source, target, report).run()
 

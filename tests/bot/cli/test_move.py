@@ -234,6 +234,11 @@ def test_a_dry_run_says_what_there_is_and_makes_nothing(cli: CommandLine, other:
         assert asyncio.run(_of_postgres(other)) == {}
 
 
+def test_an_empty_database_is_not_moved(cli: CommandLine, other: str) -> None:
+    refused = cli("move", "--to", other)
+    assert (refused.exit_code, "the database of the settings is empty" in refused.stderr) == (1, True)
+
+
 def test_nothing_is_moved_while_a_server_runs(cli: CommandLine, other: str) -> None:
     _fill(cli)
     with serving(cli.data_dir):
