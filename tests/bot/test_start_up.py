@@ -64,6 +64,9 @@ def test_postgres_that_is_away(tmp_path: Path, taken_port: int) -> None:
     url = "postgres://handbill@127.0.0.1:1/handbill?sslmode=require"
     assert "PostgreSQL does not answer" in is_one_sentence(started(tmp_path, database__url=url))
     assert "sslmode" in is_one_sentence(started(tmp_path, database__url="postgres://h@127.0.0.1:1/h?sslmode=some"))
+    unknown = is_one_sentence(started(tmp_path, database__url="postgres://h:geheim@127.0.0.1:1/h?sslmod=require"))
+    assert "there is no option 'sslmod'; did you mean sslmode?" in unknown
+    assert "geheim" not in unknown
     bad_number = "postgres://h@127.0.0.1:1/h?maxsize=many"
     assert "maxsize must be a number" in is_one_sentence(started(tmp_path, database__url=bad_number))
 

@@ -8,6 +8,7 @@ pooler that lends connections for one transaction, nothing of this lasts: there 
 import asyncio
 import logging
 from collections.abc import Callable
+from itertools import cycle
 from secrets import token_hex
 from time import monotonic
 from typing import Final
@@ -31,7 +32,8 @@ _LOOK_NOW: Final = ""
 _LOOK_S = 1.0
 _ALIVE_S = 3.0
 """Seconds that a living server takes to answer at most: one that is frozen has until then to come back."""
-_CONNECT_S = 2.0
+_SOON_S = 2.0
+"""A host that is frozen must not keep us from one that has just been promoted: every other try gives up so soon."""
 _TRY_AGAIN_S = 0.5
 SELDOM_S = 15.0
 """How often whoever watches a table still looks unrung while the log's position is watched."""
@@ -50,9 +52,9 @@ class DatabaseSession:
         self.elections = Elections(lambda: self._ring(_LOOK_NOW))
         bell.carry(self._ring)
 
-    async def begin(self) -> Connection:
-        """Connect, take a number, listen. Raise ``TROUBLE``."""
-        connection = await self._connector.connect(timeout=_CONNECT_S)
+    async def begin(self, within_s: float | None = None) -> Connection:
+        """Connect, take a number, listen; in so many seconds if given. Raise ``TROUBLE``."""
+        connection = await self._connector.connect(timeout=within_s or self._connector.dsn.connect_s)
         try:
             await self._take_number(connection)
             await connection.add_listener(_CHANNEL, self._heard)
@@ -80,9 +82,10 @@ class DatabaseSession:
         self._bell.ring_tables()
 
     async def _begin_again(self) -> Connection:
+        patience = cycle((_SOON_S, None))
         while True:
             try:
-                connection = await self.begin()
+                connection = await self.begin(next(patience))
             except TROUBLE as error:
                 log.debug("no_session", extra={"error": type(error).__name__})
                 await asyncio.sleep(_TRY_AGAIN_S)

@@ -35,7 +35,7 @@ class Connector:
 
     def __init__(self, dsn: Dsn) -> None:
         self.dsn = dsn
-        self._hosts: WeakKeyDictionary[Connection, Host] = WeakKeyDictionary()
+        self._peers: WeakKeyDictionary[Connection, object] = WeakKeyDictionary()
 
     async def connect(self, *, settings: dict[str, str] | None = None, **options: Any) -> Connection:
         """Connect to the first host that lets us in and is what the address wants.
@@ -46,9 +46,9 @@ class Connector:
         return await first([self._attempt(host, told, options) for host in self.dsn.hosts])
 
     def leave_others(self, than: Connection) -> int:
-        """End what leads to another host than this connection does. Return how many those were."""
-        here = self._hosts.get(than)
-        others = [each for each, host in self._hosts.items() if host != here and not each.is_closed()]
+        """End what leads to another machine than this connection does, whatever its name. Return how many."""
+        here = self._peers.get(than)
+        others = [each for each, peer in self._peers.items() if peer != here and not each.is_closed()]
         for each in others:
             each.terminate()
         return len(others)
@@ -72,7 +72,7 @@ class Connector:
                 **({"timeout": self.dsn.connect_s} | options),
             )
             self._keep_alive(connection)
-            self._hosts[connection] = host
+            self._peers[connection] = _wire(connection).getpeername()
             return connection
 
         return attempt
@@ -87,12 +87,17 @@ class Connector:
         return context
 
     def _keep_alive(self, connection: Connection) -> None:
-        wire: socket.socket | None = connection._transport.get_extra_info("socket")  # noqa: SLF001  (the driver shows its socket to nobody)
-        if wire is None or wire.family == socket.AF_UNIX:
+        wire = _wire(connection)
+        if wire.family == socket.AF_UNIX:
             return
         for name, value in {"keepalives": 1, **self.dsn.keepalives}.items():
             if name in _OPTIONS:
                 wire.setsockopt(*_OPTIONS[name], value)
+
+
+def _wire(connection: Connection) -> socket.socket:
+    wire: socket.socket = connection._transport.get_extra_info("socket")  # noqa: SLF001  (the driver shows its socket to nobody)
+    return wire
 
 
 async def first(attempts: list[Callable[[], Awaitable[Connection]]]) -> Connection:

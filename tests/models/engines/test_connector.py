@@ -133,7 +133,7 @@ async def test_what_leads_elsewhere_is_ended(machine: Machine) -> None:
     first, second = await one.connect(), await one.connect()
     assert one.leave_others(first) == 0
     elsewhere = await other.connect()
-    one._hosts[elsewhere] = ("localhost", machine.port)
+    one._peers[elsewhere] = ("127.0.0.2", machine.port)
     assert one.leave_others(first) == 1
     assert elsewhere.is_closed()
     assert not second.is_closed()
