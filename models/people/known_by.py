@@ -6,6 +6,8 @@ from models.storage.plain_sql import rows
 
 _MIN_PART = 3
 """Characters of it: fewer are in everything."""
+_TELLING = re.compile(r"[0-9@]")
+"""Numbers and accounts have one of these; who looks for a name doesn't have them looked through."""
 _APART = re.compile(r"[\s/()-]")
 _KNOWN_BY = (
     "SELECT d.customer_id AS number FROM details d WHERE d.fell_at IS NULL AND (lower(d.value) LIKE ?"
@@ -17,9 +19,9 @@ _KNOWN_BY = (
 async def customers_known_by(part: str, limit: int = 200) -> list[int]:
     """Return customers with this part in an account of theirs, or in what they told of themselves.
 
-    Of a telephone number its digits, however they are written apart.
+    It has a digit or an @ in it. Of a telephone number its digits, however they are written apart.
     """
-    if len(part) < _MIN_PART or "%" in part:
+    if len(part) < _MIN_PART or "%" in part or not _TELLING.search(part):
         return []
     digits = _APART.sub("", part)
     like = f"%{part.lower()}%"
