@@ -1,8 +1,10 @@
 """Duplicates: suggested out of rows as they are, to whom these rows are shown, until somebody says they are two."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from tortoise.migrations.operations import RunSQL
 
 from models.files.store import MediaStore
 from models.identity.by_hand import merge_by_hand, undo_by_hand
@@ -18,6 +20,7 @@ from models.privacy.erasures import ask_for_promoter
 from models.records.own_names import call
 from models.storage.clock import now
 from models.storage.database import Database
+from models.storage.plain_sql import change
 from models.talking.conversations import Conversation, between
 from tests.models.records.conftest import customer_of
 
@@ -154,3 +157,18 @@ async def test_a_stranger_is_like_nobody(jia: Promoter) -> None:
     assert await suggested_for(alone, None) == []
     await note_claim(alone.id, "phone", "")
     assert await Likeness.all() == []
+
+
+async def test_what_was_on_record_before_is_noted_by_the_update_that_brings_this(jia: Promoter) -> None:
+    yi, same, third = [await customer_of(jia.id, account, "") for account in ("yi", "same", "third")]
+    await call(yi, "Old Wang")
+    await call(same, "Old Wang")
+    for talk in (third, yi):
+        await _tells(talk, jia.id, phone="+49301234567")
+    noted = {(each.one_id, each.other_id) for each in await Likeness.all()}
+    assert noted == {(yi.customer_id, same.customer_id), (yi.customer_id, third.customer_id)}
+    await Likeness.all().delete()
+    operations = import_module("models.migrations.0034_likenesses").Migration.operations
+    for each in [each.sql for each in operations if isinstance(each, RunSQL) and "INSERT" in each.sql]:
+        await change(each)
+    assert {(each.one_id, each.other_id) for each in await Likeness.all()} == noted
