@@ -1,5 +1,7 @@
 """The overview: the first steps of a new installation, then what goes on."""
 
+from typing import Any
+
 from aiohttp import web
 
 from landing.console.answers import go, language_for, page
@@ -32,13 +34,12 @@ async def home(request: web.Request) -> web.StreamResponse:
     if not viewer_of(request).is_operator:
         return go("/console/inbox")
     done = await progress()
-    promoters = [promoter for promoter in await every_promoter() if promoter.active]
     return page(
         request,
         "home.html",
         here="home",
         done=done,
-        invited=await invitation_context(request, promoters[0]) if promoters and not done.complete else None,
+        invited=None if done.complete else await _invited(request),
         figures=await figures_of_all(),
         opens=await described(await latest_opens(limit=5), language_for(request)),
         conversations=await latest_conversations(limit=5),
@@ -47,6 +48,12 @@ async def home(request: web.Request) -> web.StreamResponse:
         mentions=await how_many_mentions(),
         sample=await is_sample(),
     )
+
+
+async def _invited(request: web.Request) -> dict[str, Any] | None:
+    """Return what is said of the invitation that a new installation begins with."""
+    promoters = [promoter for promoter in await every_promoter() if promoter.active]
+    return await invitation_context(request, promoters[0]) if promoters else None
 
 
 async def take_sample(request: web.Request) -> web.StreamResponse:

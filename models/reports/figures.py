@@ -17,6 +17,12 @@ Which = Mapping[str, Collection[int] | Collection[str]]
 """Which opens are counted: by column, the values that it may have; empty: all."""
 
 
+_STAGES = (
+    "sum(number) FILTER (WHERE state <> 'fetched') AS opened",
+    "sum(number) FILTER (WHERE state = 'read') AS read",
+)
+
+
 @dataclass(slots=True)
 class Figures:
     """Opens; each stage includes the next: what was read was opened, what was opened was fetched."""
@@ -34,10 +40,10 @@ class Figures:
         """Opens that have no reader who can be told."""
         return self.opened - self.known
 
-    def add(self, state: str, number: int) -> None:
-        self.fetched += number
-        self.opened += number if state != "fetched" else 0
-        self.read += number if state == "read" else 0
+    def add(self, counted: Mapping[str, Any]) -> None:
+        self.fetched += counted["fetched"]
+        self.opened += counted["opened"] or 0
+        self.read += counted["read"] or 0
 
 
 @dataclass(slots=True)
@@ -89,9 +95,9 @@ async def figures_by_promoter(promoters: Collection[int]) -> dict[int, ByKind]:
 async def _by(column: str, which: Which) -> dict[Any, Figures]:
     found: dict[Any, Figures] = defaultdict(Figures)
     for row in await _counted((column,), which):
-        found[row[column]].add(row["state"], row["number"])
+        found[row[column]].add(row)
     for row in await _read_by((column,), which):
-        _who(found[row[column]], row)
+        found[row[column]].known, found[row[column]].readers = row["known"], row["readers"]
     return dict(found)
 
 
@@ -99,11 +105,13 @@ async def _by_kind(columns: tuple[str, ...], which: Which) -> dict[tuple[int, ..
     found: dict[tuple[int, ...], ByKind] = defaultdict(nothing)
     kinds = dict(await Promotion.all().values_list("id", "kind"))
     for row in await _counted((*columns, "promotion_id"), which):
-        found[_key(row, columns)].of(kinds[row["promotion_id"]]).add(row["state"], row["number"])
-    for row in await _read_by((*columns, "kind"), which):
-        _who(found[_key(row, columns)].of(PromotionKind(row["kind"])), row)
-    for row in await _read_by(columns, which):
-        found[_key(row, columns)].readers = row["readers"]
+        found[_key(row, columns)].of(kinds[row["promotion_id"]]).add(row)
+    for row in await _read_by(columns, which, by_kind=True):
+        of_all = found[_key(row, columns)]
+        of_all.readers = row["readers"]
+        for kind in PromotionKind:
+            figures = of_all.of(kind)
+            figures.known, figures.readers = row[f"{kind.value}_known"] or 0, row[f"{kind.value}_readers"]
     return dict(found)
 
 
@@ -111,28 +119,32 @@ def _key(row: Mapping[str, Any], columns: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(row[column] for column in columns)
 
 
-def _who(figures: Figures, row: Mapping[str, Any]) -> None:
-    figures.known, figures.readers = row["known"], row["readers"]
-
-
 async def _counted(columns: tuple[str, ...], which: Which) -> list[dict[str, Any]]:
-    """Count the opens in each state by these columns: those in tallies and the young ones in rows of their own."""
-    groups, conditions = ", ".join((*columns, "state")), f"visitor = 'person'{_and(which)}"
+    """Count the opens at each stage by these columns: those in tallies and the young ones in rows of their own.
+
+    Not grouped by their state: an index has them by the columns, and nothing is sorted.
+    """
+    groups, conditions = ", ".join(columns), f"visitor = 'person'{_and(which)}"
+    stages = f"{groups}, sum(number) AS fetched, {', '.join(_STAGES)}"
+    young = f"(SELECT *, 1 AS number FROM opens WHERE {YOUNG} AND {conditions}) AS young"  # noqa: S608  (our own words; what is asked for is bound)
     return await rows(
-        f"SELECT {groups}, sum(number) AS number FROM tallies WHERE {conditions} GROUP BY {groups} UNION ALL"  # noqa: S608  (our own words; what is asked for is bound)
-        f" SELECT {groups}, count(*) AS number FROM opens WHERE {YOUNG} AND {conditions} GROUP BY {groups}",
+        f"SELECT {stages} FROM tallies WHERE {conditions} GROUP BY {groups} UNION ALL"  # noqa: S608  (our own words; what is asked for is bound)
+        f" SELECT {stages} FROM {young} GROUP BY {groups}",
         *_bound(which),
         *_bound(which),
     )
 
 
-async def _read_by(columns: tuple[str, ...], which: Which) -> list[dict[str, Any]]:
-    """Count the opens by known readers, and these readers, by these columns of the opens, or their ``kind``."""
-    kinds = " JOIN (SELECT id AS of_kind, kind FROM promotions) AS kinds ON of_kind = promotion_id"
+async def _read_by(columns: tuple[str, ...], which: Which, *, by_kind: bool = False) -> list[dict[str, Any]]:
+    """Count the opens by known readers, and these readers, by these columns of the opens; ``by_kind``: of each, too."""
     groups = ", ".join(columns)
+    counts = ["sum(number) AS known", "count(DISTINCT customer_id) AS readers"]
+    for kind in PromotionKind if by_kind else ():
+        of_kind = f"FILTER (WHERE promotion_id IN (SELECT id FROM promotions WHERE kind = '{kind.value}'))"  # noqa: S608  (our own words)
+        counts.append(f"sum(number) {of_kind} AS {kind.value}_known")
+        counts.append(f"count(DISTINCT customer_id) {of_kind} AS {kind.value}_readers")
     return await rows(
-        f"SELECT {groups}{', ' if groups else ''}sum(number) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words; what is asked for is bound)
-        f" FROM {KNOWN_OPENS} AS seen{kinds if 'kind' in columns else ''} WHERE 1 = 1{_and(which)}"
+        f"SELECT {', '.join([*columns, *counts])} FROM {KNOWN_OPENS} AS seen WHERE 1 = 1{_and(which)}"  # noqa: S608  (our own words; what is asked for is bound)
         f"{f' GROUP BY {groups}' if groups else ''}",
         *_bound(which),
     )
