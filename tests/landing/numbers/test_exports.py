@@ -142,7 +142,7 @@ async def test_of_a_saved_filter_the_script_comes_to_the_same(operator: Browser)
 
 
 class _House(Sizes):
-    promoters, customers, promotions = 30, 2_000, 6  # type: ignore[assignment]  # (said once, not reckoned from the opens)
+    promoters, customers, promotions = 30, 2_000, 6
 
 
 @pytest.mark.slow
