@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,9 +31,10 @@ def lacking(applied: Iterable[str]) -> list[str]:
     return sorted(ours() - set(applied))
 
 
-def ours() -> set[str]:
+@cache
+def ours() -> frozenset[str]:
     """Return the names of the migrations that this version has."""
-    return {file.stem for file in _FOLDER.rglob("[0-9]*.py")}
+    return frozenset(file.stem for file in _FOLDER.rglob("[0-9]*.py"))
 
 
 def applied_in(file: Path) -> set[str]:
