@@ -134,6 +134,21 @@ async def test_in_quiet_hours_it_waits(two: Two) -> None:
     assert (await Row.get(id=row.id)).state is SendState.CANCELLED
 
 
+async def test_where_messages_are_counted_it_comes_without_the_picture(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _chosen(two)
+    await two.yi.says("Is it soft?")
+    await two.jia_hears("Is it soft?")
+    await _a_day_later()
+    monkeypatch.setattr(two.bot.channel, "sparing", True)
+    assert await tell_digests() == 1
+    told = await two.jia_hears("☀️ Since")
+    message = next(each.outgoing for each in two.bot.channel.at("jia") if each.text == told)
+    assert isinstance(message, Message)
+    assert message.media == ()
+
+
 async def test_whoever_left_or_wants_none_is_told_nothing(two: Two) -> None:
     await _chosen(two)
     await two.yi.says("Is it soft?")
