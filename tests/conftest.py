@@ -78,7 +78,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """A PostgreSQL of the tests' own is a process, too: the quick tests do without."""
+    """A PostgreSQL of the tests' own is a process, too, and so is a browser: the quick tests do without."""
+    if "chromium" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.browser)
     chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     if chosen.get("database_url") == "postgres":
         item.add_marker(pytest.mark.process)
