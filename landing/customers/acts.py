@@ -21,6 +21,7 @@ from models.records.mentions import write_note
 from models.records.notes import NOTE_LENGTH, forget_note
 from models.records.own_names import call
 from models.records.reminders import REMINDER_LENGTH, remind, reminder_or_none, settle
+from models.records.segments import QUERY_LENGTH
 from models.records.stages import set_stage, stage_in
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
@@ -29,7 +30,7 @@ from models.talking.conversations import Conversation, conversation_or_none
 from models.text.dates import Doubt, find_moment, local_moment
 from models.words import say
 
-_BACK = re.compile(r"/console/(inbox|customers|conversations)/[0-9]{1,9}(\?[\w=&%.+-]{0,300})?")
+_BACK = re.compile(r"/console/(inbox|customers|conversations)/[0-9]{1,9}(\?[\w=&%.+-]{0,4000})?")
 
 
 def add_to(app: web.Application) -> None:
@@ -52,7 +53,7 @@ async def change(request: web.Request) -> web.StreamResponse:
         why = say(language_for(request), bad.sentence, **bad.facts)
         return notice(request, "field-refused", status=422, signed_in=True, why=why)
     request.app[SITE].bell.ring(OUTBOX)  # the streams of other devices listen there
-    back = await field(request, "back", 400)
+    back = await field(request, "back", QUERY_LENGTH)
     place = back if _BACK.fullmatch(back) else f"/console/inbox/{conversation.id}"
     return go(f"{place}#record-{conversation.id}")
 

@@ -17,6 +17,7 @@ from models.identity.batches import MAX_AT_ONCE, BatchAct, batch_of, do_to_many,
 from models.identity.handovers import BadHandOver
 from models.people.promoters import NoSuchPromoter, promoter
 from models.records.labels import as_label
+from models.records.segments import QUERY_LENGTH
 from models.records.stages import stage_in
 from models.storage.bell import OUTBOX
 from models.storage.database import transaction
@@ -58,7 +59,7 @@ async def preview(request: web.Request) -> web.StreamResponse:
         count=len(those),
         more=max(0, len(those) - _SHOWN),
         numbers=" ".join(str(each.id) for each in those),
-        back=_back(await field(request, "query", 400)),
+        back=_back(await field(request, "query", QUERY_LENGTH)),
         key=uuid4(),
     )
 
@@ -85,7 +86,7 @@ async def do(request: web.Request) -> web.StreamResponse:
         changed=changed,
         shown_value=await _said(act, value),
         act=act,
-        back=_back(await field(request, "back", 400)),
+        back=_back(await field(request, "back", QUERY_LENGTH)),
     )
 
 
@@ -98,7 +99,7 @@ async def undo(request: web.Request) -> web.StreamResponse:
     async with transaction():
         await take_back(batch)
     request.app[SITE].bell.ring(OUTBOX)
-    return go(_back(await field(request, "back", 400)))
+    return go(_back(await field(request, "back", QUERY_LENGTH)))
 
 
 def _act(name: str, viewer: Viewer) -> BatchAct | None:
@@ -133,7 +134,7 @@ async def _said(act: BatchAct, value: str) -> str:
 async def _meant(request: web.Request, viewer: Viewer) -> Sequence[Conversation]:
     """Return those that were ticked; or, with ``all``, all that the list's filter finds, as many as go at once."""
     if await field(request, "all", 3) == "yes":
-        chosen = conversations_of_query(await field(request, "query", 400))
+        chosen = conversations_of_query(await field(request, "query", QUERY_LENGTH))
         found = await conversations_chosen(chosen, viewer, language_for(request), limit=MAX_AT_ONCE)
         return list(found.shown)
     ticked = [name.removeprefix("c") for name in (await posted(request)).fields if re.fullmatch(r"c[0-9]{1,9}", name)]

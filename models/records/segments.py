@@ -11,7 +11,8 @@ HOUSE = 0
 MAX_SEGMENTS = 30
 """Of one person."""
 _NAME = 40
-QUERY_LENGTH = 400
+QUERY_LENGTH = 4_000
+"""Enough for every filter at once, in Chinese, as an address writes it."""
 
 
 class Segment(Model):

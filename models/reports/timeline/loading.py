@@ -102,7 +102,7 @@ async def _pushes(keys: Sequence[Cursor]) -> FieldsByKey:
             "customer_id": push.customer_id,
             "promotion_id": push.promotion_id,
             "channel": push.channel,
-            "facts": {"tag": push.tag_id},
+            "facts": {"tag": push.tag_id, "delivered_at": push.delivered_at},
         }
         for push in await Push.filter(id__in=list(by_number))
     }

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from models.reading.opens import Proof
 from models.records.fields.definitions import add_field
 from models.records.fields.kinds import FieldKind
 from models.records.fields.values import fill_in
-from models.records.labels import labels_on, put_label
+from models.records.labels import LABEL_LENGTH, labels_on, put_label
 from models.records.segments import MAX_SEGMENTS, segments
 from models.records.stages import Stage, set_stage
 from models.sharing.promotions import Promotion, add_promotion
@@ -55,6 +56,22 @@ async def test_a_filter_finds_those_who_fit_and_is_saved_under_a_name(jia: Desk)
     assert "My vips" in (await jia.browser.get("/console/customers")).text
     await jia.browser.post("/console/customers/segments", {"token": token, "forget": str(kept.id)})
     assert await segments(jia.promoter.id) == []
+
+
+async def test_a_filter_over_the_longest_words_in_chinese_is_saved_and_used_all_the_same(jia: Desk) -> None:
+    yi = await jia.customer("Yi")
+    label = "重要客户" * 10
+    await put_label(yi.id, label[:LABEL_LENGTH])
+    made = await add_promotion("Towel", page="# Towel")
+    asked = {"q": "Yi", "label": label[:LABEL_LENGTH], "opened": made.id, "section": "价格与优惠" * 16}
+    query = "?" + urlencode(asked)
+    assert len(query) > 800
+    token = await jia.token()
+    saved = await jia.browser.post("/console/customers/segments", {"token": token, "query": query, "name": "长"})
+    (kept,) = await segments(jia.promoter.id)
+    assert (saved.status, saved.headers["Location"]) == (303, f"/console/customers{kept.query}")
+    assert len(kept.query) > 800
+    assert (await jia.browser.get(saved.headers["Location"])).status == 200
 
 
 async def test_segments_are_ones_own_and_not_without_end(site: Inbox, jia: Desk) -> None:

@@ -31,7 +31,7 @@ def events(opens: Iterable[ExportedRow], said: Iterable[ExportedRow], pushes: It
     for row in said:
         talks[row["conversation_id"]].append(row)
     found = [*_opened(opens), *(each for talk in talks.values() for each in _said(talk))]
-    return [*found, *(_event(row, "at", "pushed") for row in pushes)]
+    return [*found, *(each for row in pushes for each in _pushed(row))]
 
 
 def summed(found: Iterable[Event], key: Key) -> dict[Any, Counter[str]]:
@@ -45,6 +45,11 @@ def summed(found: Iterable[Event], key: Key) -> dict[Any, Counter[str]]:
 def _event(row: ExportedRow, at: str, measure: str, number: int = 1) -> Event:
     when = datetime.fromisoformat(row[at])
     return Event(when, row["promoter_id"] or 0, row["promotion_id"] or 0, row["channel"], measure, int(number))
+
+
+def _pushed(row: ExportedRow) -> Iterator[Event]:
+    yield _event(row, "at", "pushed")
+    yield _event(row, "at", "delivered", row["facts"].get("delivered_at") is not None)
 
 
 def _opened(rows: Iterable[ExportedRow]) -> Iterator[Event]:

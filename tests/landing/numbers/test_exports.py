@@ -60,7 +60,8 @@ async def _a_month(seed: int) -> list[Promoter]:
                 )
             case "push":
                 made = await push(await issue_tag(topic, promoter, "web"), promoter.id, "web", customer_id=who.id)
-                await Push.filter(id=made.id).update(at=at)
+                arrived = at + timedelta(seconds=2) if number % 3 else None
+                await Push.filter(id=made.id).update(at=at, delivered_at=arrived)
             case _:
                 talk = await between(promoter.id, who.id, promotion_id=topic.id)
                 if who.id % 2:
