@@ -5,9 +5,12 @@ from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
 _LONGER = ("ALTER TABLE segments ALTER COLUMN query TYPE VARCHAR(4000)",)
-_SQLITE = (
+_TABLE = (
     "CREATE TABLE segments_longer (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, promoter_id INT NOT NULL,"
-    " name VARCHAR(40) NOT NULL, query VARCHAR(4000) NOT NULL, UNIQUE (promoter_id, name))",
+    " name VARCHAR(40) NOT NULL, query VARCHAR(4000) NOT NULL, UNIQUE (promoter_id, name))"
+)
+_SQLITE = (
+    _TABLE,
     "INSERT INTO segments_longer (id, promoter_id, name, query) SELECT id, promoter_id, name, query FROM segments",
     "DROP TABLE segments",
     "ALTER TABLE segments_longer RENAME TO segments",

@@ -91,11 +91,16 @@ def _rows_of(table: str, talks: Talks) -> tuple[str, Values]:
 
 
 def _seconds(column: str) -> str:
-    return f"CAST(strftime('%s', {column}) AS INTEGER)" if is_sqlite() else f"floor(extract(epoch FROM {column}))"
+    """Return SQL for a time in whole seconds; one that is begun is not counted."""
+    if is_sqlite():  # which rounds to milliseconds, and so up to a second, what it is given whole
+        return f"CAST(strftime('%s', substr({column}, 1, 19)) AS INTEGER)"
+    return f"floor(extract(epoch FROM {column}))"
 
 
 def _quarter(column: str) -> str:
-    return f"CAST({_seconds(column)} AS BIGINT) / {QUARTER_S}"
+    # As the triggers of rollups have it: both must name the same quarter.
+    seconds = f"strftime('%s', {column})" if is_sqlite() else f"floor(extract(epoch FROM {column}))"
+    return f"CAST({seconds} AS BIGINT) / {QUARTER_S}"
 
 
 def _row(columns: dict[str, str], measures: dict[str, str]) -> str:
