@@ -150,7 +150,7 @@ class DatabaseTable(SettingsTable):
     def _known(cls, value: str) -> str:
         if value and not value.startswith(("sqlite://", "postgres://", "postgresql://")):
             raise ValueError("must start with sqlite:// or postgres://")
-        return value
+        return re.sub(r"^sqlite:/{4,}", "sqlite:///", value)  # four is how others write an absolute path
 
     @field_validator("session_url")
     @classmethod

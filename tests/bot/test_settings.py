@@ -74,6 +74,12 @@ def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "abcdefgh" not in repr(load_settings())
 
 
+def test_an_absolute_file_may_be_written_with_four_slashes_as_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("sqlite:///srv/handbill.db", "sqlite:////srv/handbill.db"):
+        monkeypatch.setenv("HANDBILL_DATABASE__URL", url)
+        assert load_settings().database.url == "sqlite:///srv/handbill.db"
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
