@@ -51,6 +51,7 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
 
             answer = jia.says("to you, Yi", topic=topic_of(from_yi))
             heard = await arrives("to you, Yi", to=yi.id)
+            await house.on_record()
             yi.reacts(heard, "👍")
             await telegram.wait_for(lambda sent: signs(sent) == ["👌"] and sent.chat_id == jia.id)
             sign = await telegram.wait_for(lambda sent: signs(sent) == ["👍"])
