@@ -28,11 +28,15 @@ def demo(as_json: AsJson = False, config: Config = None) -> None:
     filled, joins, console = run(config, work, create=True)
     if as_json:
         print_json({**asdict(filled), "promoters": joins, "console": console})
-        return
+    else:
+        _tell(filled, {"operator": console, **joins})
+
+
+def _tell(filled: Filled, ways_in: dict[str, str]) -> None:
     typer.echo(
         f"A sample house: {filled.customers} customers, {filled.promotions} promotions, {filled.opens:,} opens in six "
         "weeks. All of them are made up. Once `handbill serve` runs, look at it as"
     )
-    for name, link in [("operator", console), *joins.items()]:
+    for name, link in ways_in.items():
         typer.echo(f"  {name:<12}{link}")
     typer.echo("Open each in a private window of its own: a browser is one person.")
