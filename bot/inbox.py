@@ -5,8 +5,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from bot.channels.capabilities import ObservesUpdates
+from bot.channels.capabilities import ObservesUpdates, TakeIn
 from bot.channels.contract import Channel
+from bot.channels.envelope import RawUpdate
 from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
 from models.queue.inbox import (
@@ -17,10 +18,12 @@ from models.queue.inbox import (
     is_due,
     next_due,
     put_off,
+    store_update,
     take,
 )
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import Inquiry
+from models.recording.group_commit import GroupCommit
 from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
@@ -151,3 +154,18 @@ class InboxWorker:
             await channel.note(update.body)
         for event in channel.parse(update.body):
             await dispatch(self._services, event)
+
+
+def taking_in(recorder: GroupCommit, channel: str, worker: InboxWorker | None = None) -> TakeIn:
+    """Return what stores updates before they are confirmed to their platform. With a ``worker``, few are done at once:
+    whoever is asked for updates waits for nothing meanwhile.
+    """
+
+    async def take_in(claims: list[RawUpdate]) -> None:
+        stores = [store_update(channel, each.external_id, each.lane, each.body) for each in claims]
+        if worker is not None and await worker.does_at_once(stores):
+            recorder.statistics.updates[channel] += len(stores)
+        else:
+            await recorder.write(*stores)
+
+    return take_in

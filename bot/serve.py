@@ -24,9 +24,8 @@ import webhooks
 from bot import garbage
 from bot.alerts.service import open_push_services
 from bot.backoff import delays
-from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives, TakeIn
+from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, ChannelContext
-from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
 from bot.cli.serve import ProcessRole
 from bot.command_context import Services
@@ -40,7 +39,7 @@ from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
-from bot.inbox import InboxWorker
+from bot.inbox import InboxWorker, taking_in
 from bot.media import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
 from bot.settings import Retention, Settings
@@ -56,7 +55,6 @@ from models.numbers.sources import starts_at
 from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
-from models.queue.inbox import store_update
 from models.reading import tallies
 from models.reading.sections import tallies as section_tallies
 from models.recording.group_commit import GroupCommit
@@ -250,7 +248,7 @@ async def _listening(site: WebContext, channels: Mapping[str, Channel]) -> Async
     listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listens)}
     async with asyncio.TaskGroup() as tasks:
         running = [
-            tasks.create_task(_kept_up(f"listen {name}", partial(listener.listen, _taking_in(site, name))))
+            tasks.create_task(_kept_up(f"listen {name}", partial(listener.listen, taking_in(site.recorder, name))))
             for name, listener in listeners.items()
         ]
         yield
@@ -304,7 +302,7 @@ async def _at_work(
             tasks.create_task(member.when_elected("digests", partial(keep_telling, site.bell)), name="digests"),
             *(
                 tasks.create_task(
-                    member.when_elected(f"poll {name}", partial(channel.poll, _taking_in(site, name, inbox))),
+                    member.when_elected(f"poll {name}", partial(channel.poll, taking_in(site.recorder, name, inbox))),
                     name=f"poll {name}",
                 )
                 for name, channel in channels.items()
@@ -324,21 +322,6 @@ async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             log.exception("begun_again", extra={"work": name})
         await asyncio.sleep(1)
-
-
-def _taking_in(site: WebContext, name: str, inbox: InboxWorker | None = None) -> TakeIn:
-    """Return what stores updates before they are confirmed to their platform. With an ``inbox``, few are done at once:
-    whoever is asked for updates waits for nothing meanwhile.
-    """
-
-    async def take_in(claims: list[RawUpdate]) -> None:
-        stores = [store_update(name, each.external_id, each.lane, each.body) for each in claims]
-        if inbox is not None and await inbox.does_at_once(stores):
-            site.recorder.statistics.updates[name] += len(stores)
-        else:
-            await site.recorder.write(*stores)
-
-    return take_in
 
 
 async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) -> None:

@@ -48,7 +48,7 @@ def check_picture(data: bytes) -> bytes:
 
 
 def light_picture(data: bytes, *, sides: str, max_bytes: int) -> bytes:
-    """Return the picture on white in at most ``limit`` bytes, with the first of these sides (``2560,1920``) that fits.
+    """Return the picture on white in at most ``max_bytes``, with the first of these sides (``2560,1920``) that fits.
 
     A PNG stays one where it is light enough. Raises BadPicture.
     """

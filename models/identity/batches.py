@@ -8,8 +8,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.identity.handovers import hand_over_conversations
+from models.people.promoters import HOUSE
 from models.records.labels import as_label, put_label, take_label
-from models.records.segments import HOUSE
 from models.records.stages import set_stage, stage_in
 from models.storage.clock import now
 from models.storage.statements import Statement

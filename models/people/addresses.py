@@ -280,9 +280,7 @@ async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker
     """
     if await refused(customer_id, Purpose.RELAY, promoter_id or speaker):
         return None
-    ways = await _WAYS_TO.all(customer_id, promoter_id)
-    # A browser that nobody ever chatted in is the last to look for an answer.
-    return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
+    return _best(await _WAYS_TO.all(customer_id, promoter_id))
 
 
 async def reachable_as_one(numbers: Iterable[int], promoter_id: int) -> Address | None:
@@ -292,8 +290,12 @@ async def reachable_as_one(numbers: Iterable[int], promoter_id: int) -> Address 
         if await refused(number, Purpose.RELAY, promoter_id):
             return None
         ways += await _WAYS_TO.all(number, promoter_id)
-    last_first = sorted(ways, key=lambda each: (each.told_first, each.used_at), reverse=True)
-    return min(last_first, key=lambda each: never_chatted(each) and not each.told_first, default=None)
+    return _best(sorted(ways, key=lambda each: (each.told_first, each.used_at), reverse=True))
+
+
+def _best(ways: Iterable[Address]) -> Address | None:
+    """Return the first of these; a browser that nobody ever chatted in is the last to look for an answer."""
+    return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
 
 
 async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:

@@ -10,12 +10,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.people.customers import Customer
+from models.people.promoters import HOUSE
 from models.storage.clock import now
 from models.storage.queries import Query
 from models.storage.statements import Statement, Write
-
-HOUSE = 0
-"""In the place of a promoter's number: the operators."""
 
 
 class Likeness(Model):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from models.people.addresses import Address
 
 NAME_LENGTH = 80
+HOUSE = 0
+"""Stands for the operators, where others have their promoter's number."""
 INVITATION_LIFE = timedelta(days=14)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
-from models.people.likenesses import HOUSE
+from models.people.promoters import HOUSE
 from models.queue.outbox import enqueue
 from models.queue.payloads.alerts import NoticeAlert
 from models.queue.payloads.records import NamedInNote

@@ -3,11 +3,10 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from models.people.promoters import HOUSE
 from models.storage.statements import Statement
 from models.text.cleaning import clean_line
 
-HOUSE = 0
-"""Stands for the operators, where others have their promoter's number."""
 MAX_SEGMENTS = 30
 """Of one person."""
 _NAME = 40

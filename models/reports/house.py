@@ -1,15 +1,14 @@
 """The house's own lists: promoters and promotions, narrowed by words and by how they stand, a page at a time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from tortoise.expressions import Q
 
 from models.people.promoters import Promoter, PromoterStatus
+from models.reports.list_filter import days_ago
 from models.reports.lookups import page_of, words_in
 from models.reports.shortlists import Shortlist
 from models.sharing.promotions import Promotion, PromotionKind
-from models.storage.clock import now
 from models.storage.plain_sql import rows
 
 _REACHED = "EXISTS (SELECT 1 FROM addresses a WHERE a.promoter_id = p.id{})"
@@ -31,8 +30,8 @@ class PromotersAmong:
         """Return the promoters whose devices are as is asked; None where nothing is asked of devices."""
         asked = [
             (_REACHED.format(" AND a.channel = ?"), self.channel or None),
-            (_REACHED.format(" AND a.used_at >= ?"), _days_ago(self.seen_days)),
-            (f"NOT {_REACHED.format(' AND a.used_at >= ?')}", _days_ago(self.unseen_days)),
+            (_REACHED.format(" AND a.used_at >= ?"), days_ago(self.seen_days)),
+            (f"NOT {_REACHED.format(' AND a.used_at >= ?')}", days_ago(self.unseen_days)),
         ]
         conditions = [(sql, value) for sql, value in asked if value is not None]
         if not conditions:
@@ -69,7 +68,3 @@ async def promotions_named(
     for word in words_in(words):
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
     return await page_of(query, query, "-id", skip=skip, limit=limit)
-
-
-def _days_ago(days: int | None) -> object:
-    return None if days is None else now() - timedelta(days=min(days, 3_650))

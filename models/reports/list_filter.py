@@ -125,8 +125,8 @@ class ListFilter:
             "channel": self.channel or None,
             "promotion_id": self.promotion_id,
             "stage": self.stage or None,
-            "spoken_at__lt": _ago(self.quiet_days),
-            "spoken_at__gte": _ago(self.lately_days),
+            "spoken_at__lt": days_ago(self.quiet_days),
+            "spoken_at__gte": days_ago(self.lately_days),
             "id__in": Subquery(Label.filter(text=self.label).values("conversation_id")) if self.label else None,
         }
         return {column: value for column, value in conditions.items() if value is not None}
@@ -167,7 +167,8 @@ class ListFilter:
 EVERYTHING = ListFilter()
 
 
-def _ago(days: int | None) -> datetime | None:
+def days_ago(days: int | None) -> datetime | None:
+    """Return when that was; None where nothing is asked."""
     return None if days is None else now() - timedelta(days=min(days, _YEARS))
 
 

@@ -3,11 +3,10 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from models.people.promoters import HOUSE
 from models.storage.statements import Statement
 from models.text.cleaning import clean, clean_line
 
-HOUSE = 0
-"""Stands for the operators, where others have their promoter's number."""
 MAX_REPLIES = 50
 """Of one person."""
 SAVED_LENGTH = 2_000

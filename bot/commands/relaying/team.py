@@ -56,8 +56,8 @@ async def receive(services: Services, event: TeamMessage) -> None:
     context.place_of = talking.id
     if talking.promoter_id != group.promoter_id:
         await _gone(context, event, talking, command)
-    elif note_in(event.message.text) is not None:
-        await _note(context, event.message, talking, group.promoter)
+    elif (noted := note_in(event.message.text)) is not None:
+        await _note(context, event.message, noted, talking, group.promoter)
     elif event.message.edited:
         await relay.reword(context, replace(event.message, text=words) if command in _say() else event.message)
     elif command:
@@ -116,9 +116,11 @@ async def _run(
         await context.answer("team-elsewhere")
 
 
-async def _note(context: CommandContext, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
+async def _note(
+    context: CommandContext, said: MessageReceived, words: str, talking: Conversation, promoter: Promoter
+) -> None:
     """Keep it as a note: nothing of it goes to the customer, nor does a message that is edited into one."""
-    words, source = note_in(said.text), context.source(said.message_id)
+    source = context.source(said.message_id)
     if not words:
         await context.answer("team-note-what")
     elif not (said.edited and await rewrite_note(source, words)):

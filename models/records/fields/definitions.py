@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from models.invalid_input import InvalidInput
@@ -82,10 +83,11 @@ async def add_field(name: str, kind: FieldKind, *, choices: Iterable[str] = (), 
 async def edit_field(field: CustomField, name: str, *, choices: Iterable[str] = (), listed: bool) -> None:
     """Change what can be changed of a field; values that stand in it stay. Raise BadField."""
     field.name, field.choices, field.listed = _name(name), _choices(field.kind, choices), listed
-    if await CustomField.filter(folded=field.name.casefold()).exclude(id=field.id).exists():
-        raise BadField("field-name-taken")  # of two at once the index refuses the second
     field.folded = field.name.casefold()
-    await field.save(update_fields=["name", "folded", "choices", "listed"])
+    try:
+        await field.save(update_fields=["name", "folded", "choices", "listed"])
+    except IntegrityError:
+        raise BadField("field-name-taken") from None
 
 
 async def archive_field(field: CustomField) -> None:
