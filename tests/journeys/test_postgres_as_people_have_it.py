@@ -8,6 +8,7 @@ from typing import Literal
 
 import pytest
 
+from models.queue.leases import LEASE
 from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
 from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 from tests.fixtures.house import House
@@ -51,7 +52,10 @@ class _Conversation:
         await self.is_answered(text)
 
     async def is_answered(self, text: str) -> None:
-        question = await self._telegram.wait_for(lambda sent: text in sent.text and sent.chat_id == self._jia.id)
+        # What was on its way to Jia as the database went keeps its place in the line until its lease has ended.
+        question = await self._telegram.wait_for(
+            lambda sent: text in sent.text and sent.chat_id == self._jia.id, timeout=30 + LEASE.total_seconds()
+        )
         async with within():
             while await self.database.ask("SELECT count(*) FROM outbox WHERE state = 'sending'", "handbill"):
                 pass
