@@ -57,8 +57,8 @@ async def export(request: web.Request) -> web.StreamResponse:
 
 async def _listed(request: web.Request, kind: str) -> set[int] | None:
     """Return who or what is in the house's own list of this kind; None where it has none, or it is not narrowed."""
-    words, found = paging_in(request).words, Shortlist[Any]([], 0, 0)
-    promoters, promotions = promoters_in(request), promotions_in(request)
+    words, promoters, promotions = paging_in(request).words, promoters_in(request), promotions_in(request)
+    found: Shortlist[Any]
     if kind == "promoters" and (words or promoters.kept):
         found = await promoters_named(words, among=promoters.among, limit=_MAX_LISTED)
     elif kind == "promotions" and (words or promotions.kept):

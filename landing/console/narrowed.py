@@ -123,11 +123,11 @@ def conversations_of_query(query: str) -> NarrowedConversations:
 
 def conversations_asked(asked: Mapping[str, str]) -> NarrowedConversations:
     """Return which conversations these parameters of an address ask for."""
-    show, channel = asked.get("show", ""), asked.get("channel", "")
+    show = asked.get("show", "")
     among = ListFilter(
         unread=show == "unread",
         waiting=show == "waiting",
-        channel=channel if _CHANNEL.fullmatch(channel) else "",
+        channel=channel_in(asked),
         promotion_id=number_in(asked.get("promotion", "")),
         stage=stage_in(asked.get("stage", "")) or "",
         label=as_label(asked.get("label", "")),
@@ -147,6 +147,12 @@ def conversations_asked(asked: Mapping[str, str]) -> NarrowedConversations:
         words=clean_line(asked.get("q", ""), LONGEST),
         number=number_in(asked.get("page", "")) or 1,
     )
+
+
+def channel_in(asked: Mapping[str, str]) -> str:
+    """Return the channel that an address names; empty where it names none."""
+    name = asked.get("channel", "")
+    return name if _CHANNEL.fullmatch(name) else ""
 
 
 def _fields(asked: Mapping[str, str]) -> tuple[FieldFilter, ...]:
@@ -179,9 +185,9 @@ class NarrowedPromoters:
 
 def promoters_in(request: web.Request) -> NarrowedPromoters:
     """Return which promoters the address asks for."""
-    query, channel = request.query, request.query.get("channel", "")
+    query = request.query
     among = PromotersAmong(
-        channel=channel if _CHANNEL.fullmatch(channel) else "",
+        channel=channel_in(query),
         seen_days=number_in(query.get("seen", "")),
         unseen_days=number_in(query.get("unseen", "")),
         active=_ACTIVE.get(query.get("state", "")),

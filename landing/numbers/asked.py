@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from landing.console.answers import language_for
-from landing.console.narrowed import conversations_of_query
+from landing.console.narrowed import channel_in, conversations_of_query
 from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
@@ -84,7 +84,7 @@ async def asked_in(request: web.Request) -> Asked:
     among = Scope(
         promoter_id=number_in(query.get("promoter", "")) if viewer.is_operator else viewer.promoter_id,
         promotion_id=number_in(query.get("promotion", "")),
-        channel=found[0] if (found := re.match(r"[a-z0-9_-]{1,20}\Z", query.get("channel", ""))) else "",
+        channel=channel_in(query),
         talks=segment.talks if segment else None,
     )
     return Asked(days, among, preset, named.key if named else "", segment)
