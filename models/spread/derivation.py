@@ -26,14 +26,14 @@ _UPSERT = (
 )
 
 
-class Standing(NamedTuple):
-    """Where an open stands in its tree."""
+class TreePosition(NamedTuple):
+    """Where an open is in its tree."""
 
     root_open_id: int
     root_promoter_id: int | None
     generation: int
 
-    def below(self) -> "Standing":
+    def below(self) -> "TreePosition":
         return self._replace(generation=self.generation + 1)
 
 
@@ -45,18 +45,18 @@ async def derive(numbers: Collection[int], *, moved: Collection[int] = ()) -> in
     """
     seen, stored = await openings(numbers), await edges(numbers)
     origins, known = await _origins(seen, stored)
-    stands = await _stand_outside(seen, origins, known)
+    positions = await _positions_outside(seen, origins, known)
     fresh: dict[int, Edge] = {}
     for number, each in sorted(seen.items()):
         found = origins[number]
-        stands[number] = _place(each, found, stands)
+        positions[number] = _position(each, found, positions)
         if found is not None:
-            fresh[number] = _edge(each, found, stands[number], known)
+            fresh[number] = _edge(each, found, positions[number], known)
     gone = stored.keys() - fresh.keys()
     changed = [edge for number, edge in fresh.items() if not _is_same(edge, stored.get(number))]
     await _write(changed, gone)
     touched = {*gone, *(edge.open_id for edge in changed), *moved} & seen.keys()
-    return len(changed) + len(gone) + await _move(touched, stands)
+    return len(changed) + len(gone) + await _move(touched, positions)
 
 
 async def _origins(
@@ -86,30 +86,30 @@ def _as_it_was(kept: Edge, known: Mapping[int, Opening]) -> Origin:
     return Origin(kept.parent_open_id, kept.way, kept.certainty)
 
 
-async def _stand_outside(
+async def _positions_outside(
     seen: Mapping[int, Opening], origins: Mapping[int, Origin | None], known: Mapping[int, Opening]
-) -> dict[int, Standing]:
+) -> dict[int, TreePosition]:
     """Return where the parents stand that are not derived here."""
     parents = {found.parent_open_id for found in origins.values() if found and found.parent_open_id is not None}
     outside = parents - seen.keys()
-    places = {number: Standing(number, known[number].promoter_id, 0) for number in outside}
+    positions = {number: TreePosition(number, known[number].promoter_id, 0) for number in outside}
     for number, edge in (await edges(outside)).items():
-        places[number] = Standing(edge.root_open_id, edge.root_promoter_id, edge.generation)
-    return places
+        positions[number] = TreePosition(edge.root_open_id, edge.root_promoter_id, edge.generation)
+    return positions
 
 
-def _place(each: Opening, found: Origin | None, stands: Mapping[int, Standing]) -> Standing:
+def _position(each: Opening, found: Origin | None, positions: Mapping[int, TreePosition]) -> TreePosition:
     if found is None or found.parent_open_id is None:
-        return Standing(each.id, each.promoter_id, 0)
-    return stands[found.parent_open_id].below()
+        return TreePosition(each.id, each.promoter_id, 0)
+    return positions[found.parent_open_id].below()
 
 
-def _edge(each: Opening, found: Origin, place: Standing, known: Mapping[int, Opening]) -> Edge:
+def _edge(each: Opening, found: Origin, position: TreePosition, known: Mapping[int, Opening]) -> Edge:
     parent = found.parent_open_id
     return Edge(
         open_id=each.id,
         parent_open_id=parent,
-        **place._asdict(),
+        **position._asdict(),
         way=found.way,
         certainty=found.certainty,
         promotion_id=each.promotion_id,
@@ -130,17 +130,17 @@ async def _write(changed: Iterable[Edge], gone: Iterable[int]) -> None:
         await Edge.filter(open_id__in=numbers).delete()
 
 
-async def _move(touched: Collection[int], stands: dict[int, Standing]) -> int:
-    """Give what came through these opens its place below them, generation by generation. Return how many moved."""
+async def _move(touched: Collection[int], positions: dict[int, TreePosition]) -> int:
+    """Give what came through these opens its position below them, generation by generation. Return how many moved."""
     moved = 0
     while touched:
         below: list[Edge] = []
         for some in parts(touched):
             for edge in await Edge.filter(parent_open_id__in=some):
-                place = stands[edge.parent_open_id or 0].below()
-                if place != (edge.root_open_id, edge.root_promoter_id, edge.generation):
-                    edge.root_open_id, edge.root_promoter_id, edge.generation = place
-                    stands[edge.open_id] = place
+                position = positions[edge.parent_open_id or 0].below()
+                if position != (edge.root_open_id, edge.root_promoter_id, edge.generation):
+                    edge.root_open_id, edge.root_promoter_id, edge.generation = position
+                    positions[edge.open_id] = position
                     below.append(edge)
         await _write(below, ())
         moved += len(below)
