@@ -9,7 +9,7 @@ from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import Viewer, viewer_of
-from landing.numbers.asked import asked_in
+from landing.numbers.query import numbers_query
 from models.numbers.behind import COUNTED, Occurrence, behind
 from models.numbers.rollups import catch_up
 from models.numbers.worded import NumbersWording
@@ -37,17 +37,17 @@ async def rows(request: web.Request) -> web.StreamResponse:
     measure = request.match_info["measure"]
     if measure not in COUNTED:
         return missing(request)
-    asked, paging = await asked_in(request), paging_in(request)
+    query, paging = await numbers_query(request), paging_in(request)
     await catch_up()
-    found, total = await behind(measure, asked.period, asked.among, skip=paging.skip, limit=PAGE)
+    found, total = await behind(measure, query.period, query.among, skip=paging.skip, limit=PAGE)
     kept = {name: value for name, value in request.query.items() if name not in ("page", "q", "lang")}
     return page(
         request,
         "numbers-rows.html",
         here="numbers",
         measure=measure.replace("_", "-"),
-        asked=asked,
-        days=NumbersWording(language_for(request)).days(asked.period),
+        query=query,
+        days=NumbersWording(language_for(request)).days(query.period),
         rows=await _shown(found, viewer_of(request)),
         paging=paging.of(total, **kept),
     )

@@ -12,7 +12,7 @@ from landing.charts.svg import svg
 from landing.console.answers import language_for, page
 from landing.console.entrance import for_viewers
 from landing.console.viewers import Viewer, viewer_of
-from landing.numbers.asked import PRESETS, Asked, asked_in
+from landing.numbers.query import PRESETS, NumbersQuery, numbers_query
 from landing.site import SITE
 from models.numbers.chart import LineChart
 from models.numbers.measures import Counts
@@ -70,24 +70,24 @@ def add_to(app: web.Application) -> None:
 
 async def numbers(request: web.Request) -> web.StreamResponse:
     """GET: the numbers; which days, whose clocks and what part, the address says."""
-    asked, viewer, wording = await asked_in(request), viewer_of(request), NumbersWording(language_for(request))
-    found = await overview(asked.period, asked.among)
+    query, viewer, wording = await numbers_query(request), viewer_of(request), NumbersWording(language_for(request))
+    found = await overview(query.period, query.among)
     return page(
         request,
         "numbers.html",
         here="numbers",
-        asked=asked,
+        query=query,
         presets=PRESETS,
         funnel=FUNNEL,
-        days=wording.days(asked.period),
-        before=wording.days(asked.period.before),
+        days=wording.days(query.period),
+        before=wording.days(query.period.before),
         figures=figures(found),
         total=found.total,
         total_before=found.total_before,
         pictures=[_picture(name, found, wording) for name in CHARTS],
-        rankings=await _rankings(found, asked, viewer),
-        **await _choices(request, asked, found),
-        **await _waiting(asked, viewer, wording.language),
+        rankings=await _rankings(found, query, viewer),
+        **await _choices(request, query, found),
+        **await _waiting(query, viewer, wording.language),
     )
 
 
@@ -106,18 +106,18 @@ def _picture(name: str, found: Overview, wording: NumbersWording) -> ChartPictur
     return ChartPicture(name, chart.title, wide, narrow)
 
 
-async def _rankings(found: Overview, asked: Asked, viewer: Viewer) -> dict[str, list[Ranked]]:
+async def _rankings(found: Overview, query: NumbersQuery, viewer: Viewer) -> dict[str, list[Ranked]]:
     topics = {
         number: each.title for number, each in (await promotions(filter(None, _leading(found.promotions)))).items()
     }
     ranked = {
-        "promotions": _ranked("promotion", found.promotions, topics, asked),
-        "channels": _ranked("channel", found.channels, {}, asked),
+        "promotions": _ranked("promotion", found.promotions, topics, query),
+        "channels": _ranked("channel", found.channels, {}, query),
     }
     if not viewer.is_operator:
         return ranked
     names = await promoters.names(filter(None, _leading(found.promoters)))
-    return {"promoters": _ranked("promoter", found.promoters, names, asked), **ranked}
+    return {"promoters": _ranked("promoter", found.promoters, names, query), **ranked}
 
 
 def _leading(counts: Mapping[Any, Counts]) -> list[Any]:
@@ -126,30 +126,32 @@ def _leading(counts: Mapping[Any, Counts]) -> list[Any]:
     return [key for key in order if counts[key] != Counts()][:_RANKED]
 
 
-def _ranked(kind: str, counts: Mapping[Any, Counts], names: Mapping[Any, str], asked: Asked) -> list[Ranked]:
+def _ranked(kind: str, counts: Mapping[Any, Counts], names: Mapping[Any, str], query: NumbersQuery) -> list[Ranked]:
     """Return the most opened; without a name: what belongs to none."""
     return [
-        Ranked(names.get(key, "") if kind != "channel" else key, asked.query(**{kind: key}) if key else "", counts[key])
+        Ranked(
+            names.get(key, "") if kind != "channel" else key, query.changed(**{kind: key}) if key else "", counts[key]
+        )
         for key in _leading(counts)
     ]
 
 
-async def _choices(request: web.Request, asked: Asked, found: Overview) -> dict[str, Any]:
+async def _choices(request: web.Request, query: NumbersQuery, found: Overview) -> dict[str, Any]:
     """Return what there is to choose from, what is chosen among it."""
-    chosen = await promotions([asked.among.promotion_id])
+    chosen = await promotions([query.among.promotion_id])
     offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}
     everybody = await promoters.every_promoter() if viewer_of(request).is_operator else []
     return {
         "promoters": [(each.id, each.name) for each in everybody],
         "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
         "segments": [(each.id, each.name) for each in await segments(viewer_of(request).promoter_id)],
-        "channels": sorted({*request.app[SITE].reach, *found.channels, asked.among.channel} - {""}),
+        "channels": sorted({*request.app[SITE].reach, *found.channels, query.among.channel} - {""}),
     }
 
 
-async def _waiting(asked: Asked, viewer: Viewer, language: str) -> dict[str, Any]:
+async def _waiting(query: NumbersQuery, viewer: Viewer, language: str) -> dict[str, Any]:
     """Return who waits for an answer now, whatever days are looked at."""
-    whose = asked.among.promoter_id if viewer.is_operator else viewer.promoter_id
+    whose = query.among.promoter_id if viewer.is_operator else viewer.promoter_id
     found = await conversations_named(
         "", promoter_id=whose, language=language, among=ListFilter(waiting=True), limit=_WAITING
     )

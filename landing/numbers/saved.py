@@ -12,7 +12,7 @@ from landing.charts import drawn
 from landing.charts.svg import svg_file
 from landing.console.answers import language_for, missing
 from landing.console.entrance import for_viewers
-from landing.numbers.asked import asked_in
+from landing.numbers.query import numbers_query
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.numbers.measures import MEASURES, Counts
@@ -36,8 +36,8 @@ async def picture(request: web.Request) -> web.StreamResponse:
     name, form = request.match_info["chart"], request.match_info["form"]
     if name not in CHARTS:
         return missing(request)
-    asked = await asked_in(request)
-    chart = NumbersWording(language_for(request)).chart(name, await overview(asked.period, asked.among))
+    query = await numbers_query(request)
+    chart = NumbersWording(language_for(request)).chart(name, await overview(query.period, query.among))
     if form == "svg":
         body, mime = await asyncio.to_thread(svg_file, drawn(chart)), "image/svg+xml"
     else:
@@ -50,8 +50,8 @@ async def table(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
     if name not in (*CHARTS, *RANKINGS):
         return missing(request)
-    asked = await asked_in(request)
-    rows = await _rows(name, await overview(asked.period, asked.among))
+    query = await numbers_query(request)
+    rows = await _rows(name, await overview(query.period, query.among))
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return _file(b"\xef\xbb\xbf" + text.getvalue().encode(), "text/csv", f"{name}.csv")

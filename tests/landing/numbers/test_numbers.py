@@ -13,7 +13,7 @@ from aiohttp.test_utils import make_mocked_request
 from PIL import Image
 
 from landing.console.viewers import Viewer
-from landing.numbers.asked import _own_zone
+from landing.numbers.query import _own_zone
 from landing.site import SITE, WebContext
 from models.numbers.behind import COUNTED
 from models.numbers.rollups import roll_up

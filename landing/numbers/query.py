@@ -1,4 +1,4 @@
-"""Asked: which days, whose clocks and what part of everything an address asks for; kept from page to page."""
+"""The query of the pages of numbers: which days, whose clocks and what part of everything; kept from page to page."""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ MAX_CUSTOMERS = 20_000
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class SegmentNow:
     """A segment, with the conversations that are in it now."""
 
     id: int
@@ -44,17 +44,17 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
-class Asked:
+class NumbersQuery:
     period: Period
     among: Scope
     preset: str
     """Which of PRESETS; empty: days that somebody chose."""
     zone: str
     """The zone that the address names; empty: none."""
-    segment: Narrowed | None = None
+    segment: SegmentNow | None = None
     """The segment of customers that the address names, among the viewer's own; None: none."""
 
-    def query(self, **changed: object) -> str:
+    def changed(self, **changed: object) -> str:
         """Return it as an address's query, with some of it changed."""
         days = {"days": self.preset} if self.preset else {"from": self.period.first, "to": self.period.last}
         said = days | {
@@ -68,7 +68,7 @@ class Asked:
         return "?" + urlencode(kept)
 
 
-async def asked_in(request: web.Request) -> Asked:
+async def numbers_query(request: web.Request) -> NumbersQuery:
     """Return what the address asks for; what makes no sense in it is left out. A promoter sees their own."""
     query, viewer = request.query, viewer_of(request)
     named = zone_named(query.get("zone", ""))
@@ -87,10 +87,10 @@ async def asked_in(request: web.Request) -> Asked:
         channel=channel_in(query),
         talks=segment.talks if segment else None,
     )
-    return Asked(days, among, preset, named.key if named else "", segment)
+    return NumbersQuery(days, among, preset, named.key if named else "", segment)
 
 
-async def _segment(request: web.Request, viewer: Viewer) -> Narrowed | None:
+async def _segment(request: web.Request, viewer: Viewer) -> SegmentNow | None:
     """Return the segment that the address names: one of the viewer's own, as far as they see its customers."""
     number = number_in(request.query.get("segment", ""))
     found = next((each for each in await segments(viewer.promoter_id) if each.id == number), None) if number else None
@@ -104,7 +104,7 @@ async def _segment(request: web.Request, viewer: Viewer) -> Narrowed | None:
         among=chosen.among,
         limit=MAX_CUSTOMERS,
     )
-    return Narrowed(found.id, found.name, chosen.query(), tuple(talks))
+    return SegmentNow(found.id, found.name, chosen.query(), tuple(talks))
 
 
 def preset_days(preset: str, zone: ZoneInfo) -> Period:
