@@ -37,7 +37,7 @@ async def test_a_file_goes_from_machine_to_machine_and_back_through_a_bucket(
         await _says(yi, "hello", tag=tag, name="Yi")
         await telegram.wait_for(lambda sent: "hello" in sent.text)
 
-        bucket.weather.extend(["busy", "lost"])
+        bucket.failures.extend(["busy", "lost"])
         await _says(yi, "this one", enclosures=[await _uploads(yi)])
         seen = await telegram.wait_for(lambda sent: sent.method == "sendPhoto" and "this one" in sent.text)
         assert seen.pictures
@@ -45,7 +45,7 @@ async def test_a_file_goes_from_machine_to_machine_and_back_through_a_bucket(
         async with within():
             while [each["state"] for each in await door.export("communications")] != ["sent", "sent"]:
                 await asyncio.sleep(0.2)
-        bucket.weather.extend(["broken"] * 8)  # longer than a file is tried for: the courier tries again
+        bucket.failures.extend(["broken"] * 8)  # longer than a file is tried for: the courier tries again
         jia.sends_photo(picture(), "or this one?", reply_to=seen)
         async with within():
             while not (href := await _enclosed_in(yi, "or this one?")):

@@ -12,9 +12,9 @@ from tests.fixtures.house import House
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.call import Call
+from tests.fixtures.telegram.failures import Failures, NextCalls, ScriptedFailure
 from tests.fixtures.telegram.people import Person
 from tests.fixtures.telegram.sent import Sent
-from tests.fixtures.telegram.weather import Forecast, Spell, Weather
 from tests.journeys.meeting import QUICK, promoter_with_card
 from tests.journeys.test_telegram import settings
 
@@ -24,7 +24,7 @@ CHATS, EACH, STORM_S = 20, 10, 15.0
 SETTLING_S = 90.0
 
 
-class Storm(Weather):
+class Storm(Failures):
     """Seven of ten calls that a person would notice go wrong, one way or another."""
 
     def __init__(self, seed: int) -> None:
@@ -32,24 +32,24 @@ class Storm(Weather):
         self._chance = random.Random(seed)
         self.met: Counter[str] = Counter()
 
-    def meet(self, call: Call) -> Spell | None:
+    def meet(self, call: Call) -> ScriptedFailure | None:
         if self._chance.random() < 0.7:
-            forecast = self.on(call.method)
+            calls = self.on(call.method)
             kind = self._chance.choices(
                 ["slow_down", "server_error", "bad_gateway", "reset", "answer_lost", "bad_json", "hang"],
                 [4, 4, 2, 2, 2, 1, 1],
             )[0]
-            self._bring(kind, forecast)
-        spell = super().meet(call)
-        if spell is not None:
-            self.met[spell.what] += 1
-        return spell
+            self._bring(kind, calls)
+        failure = super().meet(call)
+        if failure is not None:
+            self.met[failure.what] += 1
+        return failure
 
-    def _bring(self, kind: str, forecast: Forecast) -> None:
+    def _bring(self, kind: str, calls: NextCalls) -> None:
         if kind == "hang":
-            forecast.hang(60, after_effect=self._chance.random() < 0.5)
+            calls.hang(60, after_effect=self._chance.random() < 0.5)
         else:
-            getattr(forecast, kind)()
+            getattr(calls, kind)()
 
 
 async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp
             questions.append(await telegram.wait_for(partial(_says, asked)))
         await house.on_record()
 
-        storm = telegram.weather = Storm(seed=11)
+        storm = telegram.failures = Storm(seed=11)
         for n in range(EACH):
             for customer, question in zip(customers, questions, strict=True):
                 jia.says(f"to {customer.name} number {n}", reply_to=question)
@@ -73,7 +73,7 @@ async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp
         async with telegram.outage():
             await asyncio.sleep(1)
         await asyncio.sleep(STORM_S / 2 - 1)
-        telegram.weather = Weather()
+        telegram.failures = Failures()
         assert storm.met.keys() == {"refuse", "bad gateway", "reset", "bad JSON", "hang"}
 
         wanted = {f"to {customer.name} number {n}" for customer in customers for n in range(EACH)}

@@ -42,7 +42,7 @@ async def test_files_move_into_the_bucket_and_back(house: House, kept: list[Path
 async def test_what_the_bucket_did_not_take_stays_and_goes_the_next_time(
     house: House, kept: list[Path], service: BucketService
 ) -> None:
-    service.weather.extend(["busy", "lost", "", *["broken"] * 5])
+    service.failures.extend(["busy", "lost", "", *["broken"] * 5])
     answer = await asyncio.to_thread(house.run, "media", "move")
     assert (answer.code, "does not answer as it should" in answer.err) == (1, True)
     assert sum(path.exists() for path in kept) == 2
@@ -64,7 +64,7 @@ async def test_the_doctor_asks_the_bucket(
     assert await _said_of_media(house) == ("warn", "3 files are still in")
     await asyncio.to_thread(house.ask, "media", "move")
     assert await _said_of_media(house) == ("ok", "lets us in")
-    service.weather.append("denied")
+    service.failures.append("denied")
     assert await _said_of_media(house) == ("bad", "access_key")
     monkeypatch.setenv("HANDBILL_MEDIA__SECRET_KEY", "")
     answer = await asyncio.to_thread(house.run, "doctor")

@@ -51,33 +51,33 @@ async def test_what_one_machine_keeps_another_reads(service: BucketService, stor
     assert len(service.asked) == asked, "the second time it is read on this machine"
 
 
-@pytest.mark.parametrize("spell", ["busy", "broken", "lost", "hang"])
+@pytest.mark.parametrize("failure", ["busy", "broken", "lost", "hang"])
 async def test_what_passes_is_tried_again_until_it_is_there(
-    service: BucketService, store: BucketStore, spell: str
+    service: BucketService, store: BucketStore, failure: str
 ) -> None:
-    service.weather.extend([spell] * 3)
+    service.failures.extend([failure] * 3)
     assert await store.keep(PICTURE) == SHA256
     assert service.objects == {KEY: PICTURE}
 
 
-@pytest.mark.parametrize("spell", ["busy", "broken", "lost", "hang", "cut"])
-async def test_what_is_read_is_whole(service: BucketService, store: BucketStore, spell: str) -> None:
+@pytest.mark.parametrize("failure", ["busy", "broken", "lost", "hang", "cut"])
+async def test_what_is_read_is_whole(service: BucketService, store: BucketStore, failure: str) -> None:
     service.objects[KEY] = PICTURE
-    service.weather.extend([spell] * 3)
+    service.failures.extend([failure] * 3)
     assert await store.read(SHA256) == PICTURE
 
 
 async def test_nothing_counts_as_kept_that_the_bucket_has_not(service: BucketService, store: BucketStore) -> None:
-    service.weather.extend(["broken"] * 9)
+    service.failures.extend(["broken"] * 9)
     with pytest.raises(BucketTrouble, match="500 SlowDown"):
         await store.keep(PICTURE)
-    service.weather.clear()
+    service.failures.clear()
     with pytest.raises(FileNotFoundError):
         await store.read(SHA256)
 
 
 async def test_a_refusal_is_not_repeated(service: BucketService, store: BucketStore) -> None:
-    service.weather.append("denied")
+    service.failures.append("denied")
     with pytest.raises(BucketTrouble, match="403"):
         await store.keep(PICTURE)
     assert len(service.asked) == 1

@@ -71,7 +71,7 @@ async def test_what_could_not_be_recorded_comes_again(telegram: FakeTelegram, ch
     assert tries[0] == tries[1]
 
 
-async def test_polling_survives_bad_weather_and_another_poller(
+async def test_polling_survives_failures_and_another_poller(
     telegram: FakeTelegram, channel: Telegram, yi: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     taken: list[RawUpdate] = []
@@ -79,8 +79,8 @@ async def test_polling_survives_bad_weather_and_another_poller(
     async def take_in(claims: list[RawUpdate]) -> None:
         taken.extend(claims)
 
-    telegram.weather.on("getUpdates").refuse(409, "Conflict: terminated by other getUpdates request")
-    telegram.weather.on("getUpdates").bad_gateway()
+    telegram.failures.on("getUpdates").refuse(409, "Conflict: terminated by other getUpdates request")
+    telegram.failures.on("getUpdates").bad_gateway()
     update = yi.says("hello")
     async with polling(channel, take_in):
         await update.taken()
@@ -133,7 +133,7 @@ async def test_ids_that_start_anew_during_an_outage_are_found(
 
     async def take_in(claims: list[RawUpdate]) -> None:
         if not taken:
-            telegram.weather.on("getUpdates").bad_gateway()
+            telegram.failures.on("getUpdates").bad_gateway()
             telegram.world.delivery._next_id = 17
             yi.says("a week later")
         taken.extend(claims)

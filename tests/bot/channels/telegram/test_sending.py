@@ -171,7 +171,7 @@ async def test_a_message_half_delivered_goes_on_where_it_stopped(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
     message = Message(text="word " * 300, media=(PHOTO,))
-    telegram.weather.on("sendMessage").slow_down(3)
+    telegram.failures.on("sendMessage").slow_down(3)
     with pytest.raises(Passing) as passing:
         await channel.send(str(yi.id), message, key="1")
     assert (passing.value.after, passing.value.everybody) == (3, False)
@@ -229,7 +229,7 @@ async def test_a_press_is_answered(telegram: FakeTelegram, channel: Telegram, yi
 async def test_a_call_for_slowness_that_names_no_chat_is_for_everybody(
     telegram: FakeTelegram, channel: Telegram
 ) -> None:
-    telegram.weather.on("answerCallbackQuery").slow_down(2)
+    telegram.failures.on("answerCallbackQuery").slow_down(2)
     with pytest.raises(Passing) as passing:
         await channel.send("1", PressAnswer(press_id="1"), key="1")
     assert passing.value.everybody
@@ -270,11 +270,11 @@ async def test_a_file_that_telegram_does_not_hand_out_is_too_big(channel: Telegr
 async def test_a_question_without_an_answer_may_be_asked_again(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    telegram.weather.on("sendChatAction").reset()
+    telegram.failures.on("sendChatAction").reset()
     with pytest.raises(Passing):
         await channel.probe(str(yi.id))
     await channel.probe(str(yi.id))
-    telegram.weather.on("download", times=2).reset()  # a reading question is asked twice by itself
+    telegram.failures.on("download", times=2).reset()  # a reading question is asked twice by itself
     with pytest.raises(Passing):
         await channel.fetch(yi.sends_voice(b"OggS").message["voice"]["file_id"])
 
@@ -292,7 +292,7 @@ async def test_a_server_that_is_not_there_is_everybodys_trouble(
 async def test_an_answer_that_takes_too_long_leaves_doubt(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    telegram.weather.on("sendMessage").answer_lost()
+    telegram.failures.on("sendMessage").answer_lost()
     with pytest.raises(Uncertain):
         await channel.send(str(yi.id), Message(text="hello"), key="1")
     assert telegram.texts(yi.id) == ["hello"]

@@ -90,7 +90,7 @@ async def test_a_bot_without_topics_asks_for_none(
 async def test_a_lost_answer_about_a_topic_leaves_no_doubt_about_the_message(
     telegram: FakeTelegram, divided: Telegram, yi: Person
 ) -> None:
-    telegram.weather.on("createForumTopic").answer_lost()
+    telegram.failures.on("createForumTopic").answer_lost()
     with pytest.raises(Passing):
         await divided.send(str(yi.id), words("one"), key="1")
     await divided.send(str(yi.id), words("one"), key="1")

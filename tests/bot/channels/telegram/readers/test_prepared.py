@@ -30,6 +30,6 @@ async def test_the_message_is_the_readers_own_card_for_any_chat_of_theirs(
 
 
 async def test_without_an_answer_there_is_none(telegram: FakeTelegram, channel: Telegram) -> None:
-    telegram.weather.on("savePreparedInlineMessage").answer_lost()
+    telegram.failures.on("savePreparedInlineMessage").answer_lost()
     assert await channel.mini_app.prepare("7", CARD) == ""
     assert await channel.mini_app.prepare("7", CARD) != ""
