@@ -18,7 +18,7 @@ from landing.readers.forms import posted
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address
-from models.people.device_links import holder, spend
+from models.people.device_links import device_link_owner, redeem_device_link
 from models.people.promoters import Promoter, invited
 from models.people.sessions import SessionRole
 from models.storage.bell import INBOX
@@ -87,12 +87,12 @@ async def _enter(request: web.Request, promoter: Promoter) -> web.Response:
 
 async def _host(code: str) -> Promoter | None:
     """Return whose terminal this browser would become: by an invitation, or by a device link, not spent by looking."""
-    return await invited(code) or await holder(code)
+    return await invited(code) or await device_link_owner(code)
 
 
 async def _spent(code: str) -> bool:
     """Use the link; False if invalid. An invitation works any number of times while it is valid, a device link once."""
-    return await invited(code) is not None or await spend(code) is not None
+    return await invited(code) is not None or await redeem_device_link(code) is not None
 
 
 def _already(address: Address | None) -> str | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.command_context import CommandContext, button
 from bot.commands.command import command
 from models.people.channels import BROWSER
-from models.people.device_links import ticket
+from models.people.device_links import new_device_link
 
 LIFE = timedelta(minutes=10)
 
@@ -21,7 +21,7 @@ async def console(context: CommandContext, _: str = "") -> None:
         rows = [[button("button-console", url=f"{context.services.public_url}/console/customers")]]
         await context.answer("web-here", choices=rows)
         return
-    code = await ticket(context.promoter.id, life=LIFE)
+    code = await new_device_link(context.promoter.id, life=LIFE)
     url = f"{context.services.public_url}/join/{code}?to=console"
     minutes = int(LIFE.total_seconds() // 60)
     await context.answer("web-link", choices=[[button("button-console", url=url)]], url=url, minutes=minutes)

@@ -10,7 +10,7 @@ from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
 from models.people.addresses import bind, customer_at, note_unreachable, write_to
 from models.people.channels import BROWSER
-from models.people.device_links import spend
+from models.people.device_links import redeem_device_link
 from models.people.promoters import Promoter, invited, promoter
 from models.people.refusals import Purpose, refusals
 from models.personal_data.consents import agree, agreed
@@ -50,7 +50,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
 
 async def join(context: CommandContext, code: str) -> None:
     """Make the address a terminal of the promoter who was invited with this code, or whose device link it is."""
-    found = await invited(code) or await spend(code)
+    found = await invited(code) or await redeem_device_link(code)
     if found is None:
         await context.answer("join-unknown")
         return

@@ -14,10 +14,10 @@ from models.identity import devices as terminals
 from models.identity.devices import MAX_TERMINALS, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.identity.phones import ONLY_CALLS
 from models.people import confirmations
-from models.people import device_links as tickets
 from models.people.addresses import Address
 from models.people.channels import BROWSER, PHONE, TYPED
 from models.people.confirmations import TooMany, WrongCode
+from models.people.device_links import LIFE, new_device_link
 from models.people.sessions import UNKNOWN, Session, browsers_at
 from models.queue.outbox import enqueue_to
 from models.queue.payloads import Choice
@@ -182,9 +182,9 @@ async def _offer_links(context: CommandContext, owner: Owner) -> None:
     if owner.promoter_id is None:
         await context.answer("terminal-add-what")
         return
-    code = await tickets.ticket(owner.promoter_id)
+    code = await new_device_link(owner.promoter_id)
     links = dict(context.services.links(f"join_{code}"))
-    minutes = int(tickets.LIFE.total_seconds() // 60)
+    minutes = int(LIFE.total_seconds() // 60)
     channels = sorted(context.services.channels)
     await context.tell(HowToAddTerminal(code=code, links=links, channels=channels, minutes=minutes))
 

@@ -106,7 +106,7 @@ class Recognitions:
             tagged, app = await self._place(request)
             if tagged is None or app is None:
                 return self._missing(request, language)
-            oauth_state = await oauth_states.spend(
+            oauth_state = await oauth_states.redeem_state(
                 request.query.get("state", "")[:100],
                 request.cookies.get(self._state_cookie, "")[:100],
                 tag=tagged.tag.code,
@@ -162,7 +162,7 @@ class Recognitions:
         reading = await open_of(open_id, tagged.tag.code)
         if reading is None or reading.visitor is not Visitor.PERSON:
             return self._to_page(tagged.tag.code)  # which shows what can be agreed to now
-        state, browser = await oauth_states.ask(
+        state, browser = await oauth_states.issue_state(
             open_id, tagged.tag.code, channel, named=named, terms=agreed[1], language=agreed[0]
         )
         back = app.comes_back_to or f"{self._site.public_url}/c/{tagged.tag.code}/known/{channel}"
@@ -172,7 +172,9 @@ class Recognitions:
         self._set(response, self._state_cookie, browser, "/", int(oauth_states.LIFE.total_seconds()))
         return response
 
-    async def _recognise(self, request: web.Request, app: AppBrowser, oauth_state: oauth_states.Asking) -> Recognition:
+    async def _recognise(
+        self, request: web.Request, app: AppBrowser, oauth_state: oauth_states.OAuthState
+    ) -> Recognition:
         try:
             account = await app.recognise(request.query)
             done = await recognise_reader(oauth_state, account, await person(request), browsers=BROWSER)

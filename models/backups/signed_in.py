@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 
 from models.backups import postgres
-from models.people.device_links import Ticket
+from models.people.device_links import DeviceLink
 from models.people.promoters import Invitation
 from models.people.sessions import Session, SessionRole, SignInLink
 from models.storage.database import sqlite_path
@@ -64,7 +64,7 @@ async def close_others(doors: Doors) -> int:
     Returns how many sessions. Call it in a transaction.
     """
     await SignInLink.all().delete()
-    await Ticket.all().delete()
+    await DeviceLink.all().delete()
     ended = await Session.filter(role=SessionRole.OPERATOR).delete()
     for table, living, model in (("sessions", doors.sessions, Session), ("invitations", doors.invitations, Invitation)):
         over = [row["token"] for row in await rows(f"SELECT token FROM {table}") if row["token"] not in living]  # noqa: S608  (tables out of our own list or the database's)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from models.identity.merges import Evidence, merge
 from models.people.addresses import Address, address_at, met
 from models.people.customers import Customer, customer, new_customer
-from models.people.oauth_states import Asking
+from models.people.oauth_states import OAuthState
 from models.people.sessions import SessionRole, start_session
 from models.personal_data.consents import Consent, agree
 from models.reading import notices
@@ -68,7 +68,7 @@ class Recognition:
 
 
 async def recognise_reader(
-    asking: Asking, recognised: RecognisedAccount, reader: Address | None, *, browsers: str = ""
+    oauth_state: OAuthState, recognised: RecognisedAccount, reader: Address | None, *, browsers: str = ""
 ) -> Recognition:
     """Record who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
 
@@ -76,23 +76,23 @@ async def recognise_reader(
     the browser stays unknown. A virtual account is kept as such and means nobody.
     """
     async with transaction():
-        address = await _address(asking, recognised)
+        address = await _address(oauth_state, recognised)
         if recognised.virtual:
-            await _count_as_preview(asking)
+            await _count_as_preview(oauth_state)
             return Recognition(ReaderStatus.VIRTUAL)
-        if address.promoter_id is not None and await _reads_own_card(asking, address.promoter_id):
+        if address.promoter_id is not None and await _reads_own_card(oauth_state, address.promoter_id):
             return Recognition(ReaderStatus.OWN)
         who = await _one_customer(address, recognised, reader)
         await agree(
             who,
             "analytics",
-            asking.terms,
-            language=asking.language,
-            channel=asking.channel,
-            evidence=f"open {asking.open_id}",
+            oauth_state.terms,
+            language=oauth_state.language,
+            channel=oauth_state.channel,
+            evidence=f"open {oauth_state.open_id}",
         )
-        await _notify_promoter(asking, who)
-        secret = None if reader or not browsers else await _start_session(who, address, asking, browsers)
+        await _notify_promoter(oauth_state, who)
+        secret = None if reader or not browsers else await _start_session(who, address, oauth_state, browsers)
     return Recognition(ReaderStatus.NAMED if who.name else ReaderStatus.KNOWN, secret)
 
 
@@ -110,15 +110,15 @@ async def _spoken_from(browser: Address) -> bool:
     return await ChatLine.exists(address_id=browser.id, mine=True) or await agreed.exists()
 
 
-async def _address(asking: Asking, recognised: RecognisedAccount) -> Address:
+async def _address(oauth_state: OAuthState, recognised: RecognisedAccount) -> Address:
     """Return the account's address with the name and numbers the platform gives, locked until the transaction ends.
 
     That somebody is recognised on a page does not show that they take messages there: nothing else is touched.
     """
     name = clean_line(recognised.name, 80)
-    found = await address_at(asking.channel, recognised.account)
+    found = await address_at(oauth_state.channel, recognised.account)
     if found is None:
-        found = await met(asking.channel, recognised.account, name=name, language=asking.language)
+        found = await met(oauth_state.channel, recognised.account, name=name, language=oauth_state.language)
         await Address.filter(id=found.id).update(virtual=recognised.virtual)
     if not recognised.virtual:
         known = {"virtual": False, "name": name or found.name, "joint": recognised.joint or found.joint}
@@ -127,15 +127,15 @@ async def _address(asking: Asking, recognised: RecognisedAccount) -> Address:
     return await Address.filter(id=found.id).select_for_update().get()
 
 
-async def _count_as_preview(asking: Asking) -> None:
+async def _count_as_preview(oauth_state: OAuthState) -> None:
     """Count this open as a preview: whoever sees a copy and wants more opens the page itself, and only that counts."""
-    looked = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON, customer_id=None)
+    looked = Open.filter(id=oauth_state.open_id, tag=oauth_state.tag, visitor=Visitor.PERSON, customer_id=None)
     await looked.update(visitor=Visitor.PREVIEW, reason="virtual account")
 
 
-async def _reads_own_card(asking: Asking, promoter_id: int) -> bool:
+async def _reads_own_card(oauth_state: OAuthState, promoter_id: int) -> bool:
     """Mark the open as the promoter's own if it is one. Return whether it was."""
-    own = Open.filter(id=asking.open_id, tag=asking.tag)
+    own = Open.filter(id=oauth_state.open_id, tag=oauth_state.tag)
     opened = await own.get_or_none()
     if opened is None or opened.promoter_id not in {None, promoter_id}:
         return False
@@ -179,11 +179,11 @@ async def _known_elsewhere(
     return [(each.customer_id, evidence) for each, evidence in found if each.customer_id is not None]
 
 
-async def _notify_promoter(asking: Asking, who: Customer) -> None:
+async def _notify_promoter(oauth_state: OAuthState, who: Customer) -> None:
     """Record whose open it was, and notify its promoter."""
-    opened = await own_open(asking.open_id, asking.tag, who.id)
+    opened = await own_open(oauth_state.open_id, oauth_state.tag, who.id)
     if opened is not None and opened.promoter_id is not None:
-        told = notices.recognised(opened.id, opened.promoter_id, who.id, opened.promotion_id, named=asking.named)
+        told = notices.recognised(opened.id, opened.promoter_id, who.id, opened.promotion_id, named=oauth_state.named)
         await run_here(told)
 
 
@@ -205,7 +205,7 @@ async def own_open(open_id: int, tag: str, customer_id: int) -> Open | None:
     return opened
 
 
-async def _start_session(who: Customer, through: Address, asking: Asking, browsers: str) -> str:
-    address = await met(browsers, new_code(), name=who.name, language=asking.language)
+async def _start_session(who: Customer, through: Address, oauth_state: OAuthState, browsers: str) -> str:
+    address = await met(browsers, new_code(), name=who.name, language=oauth_state.language)
     await Address.filter(id=address.id).update(customer_id=who.id, through_id=through.id)
     return await start_session(SessionRole.PERSON, address=address)

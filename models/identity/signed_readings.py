@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 from models.identity.mini_apps import SignedReader
 from models.identity.recognitions import ReaderStatus, RecognisedAccount, own_open, recognise_reader
 from models.people.addresses import Address, address_at
-from models.people.oauth_states import Asking, present
+from models.people.oauth_states import OAuthState, redeem_signed
 from models.people.refusals import Purpose, refused
 from models.personal_data.consents import Consent
 from models.queue.outbox import OutboxMessage, SendState
@@ -49,9 +49,9 @@ async def known_at_once(reading: Open, channel: str, reader: SignedReader) -> Re
 async def known_by_tap(reading: Open, channel: str, reader: SignedReader, *, terms: str, language: str) -> ReaderStatus:
     """Make the open the reader's, who agreed to these terms with a tap; the promoter is told. Raise AlreadyUsed."""
     async with transaction():
-        asking = await _use(reading, channel, reader, terms=terms, language=language)
+        oauth_state = await _use(reading, channel, reader, terms=terms, language=language)
         account = RecognisedAccount(account=reader.account, name=reader.name)
-        return (await recognise_reader(asking, account, None)).standing
+        return (await recognise_reader(oauth_state, account, None)).standing
 
 
 async def known_again(reading: Open, earlier: Open) -> ReaderStatus:
@@ -81,8 +81,8 @@ async def read_unnamed(reading: Open) -> None:
         await waiting.filter(dedupe=f"opened {reading.id}").update(customer_id=None)
 
 
-async def _use(reading: Open, channel: str, reader: SignedReader, *, terms: str, language: str) -> Asking:
-    asking = await present(
+async def _use(reading: Open, channel: str, reader: SignedReader, *, terms: str, language: str) -> OAuthState:
+    oauth_state = await redeem_signed(
         f"{channel} {reader.proof}",
         open_id=reading.id,
         tag=reading.tag,
@@ -90,9 +90,9 @@ async def _use(reading: Open, channel: str, reader: SignedReader, *, terms: str,
         terms=terms,
         language=language,
     )
-    if asking is None:
+    if oauth_state is None:
         raise AlreadyUsed
-    return asking
+    return oauth_state
 
 
 async def _may_be_known(address: Address, reading: Open) -> bool:

@@ -12,7 +12,7 @@ from models.storage.codes import fingerprint, is_code, new_code
 LIFE = timedelta(minutes=30)
 
 
-class Ticket(Model):
+class DeviceLink(Model):
     token = fields.CharField(64, primary_key=True)
     """Fingerprint of the code in the link."""
     promoter: fields.ForeignKeyRelation[Promoter] = fields.ForeignKeyField("models.Promoter", related_name="tickets")
@@ -25,14 +25,14 @@ class Ticket(Model):
         table = "tickets"
 
 
-async def ticket(promoter_id: int, *, life: timedelta = LIFE) -> str:
+async def new_device_link(promoter_id: int, *, life: timedelta = LIFE) -> str:
     """Make a new code; one link with it may be opened."""
     code = new_code()
-    await Ticket.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + life)
+    await DeviceLink.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + life)
     return code
 
 
-async def holder(code: str) -> Promoter | None:
+async def device_link_owner(code: str) -> Promoter | None:
     """Return the promoter whose device the code would make one; redeem nothing.
 
     None for anything but a code that can still be redeemed.
@@ -41,16 +41,16 @@ async def holder(code: str) -> Promoter | None:
     return found.promoter if found else None
 
 
-async def spend(code: str) -> Promoter | None:
+async def redeem_device_link(code: str) -> Promoter | None:
     """Redeem the link: mark it used in one step. None if it is unknown, expired or already used."""
     found = await _valid(code)
-    if found is None or not await Ticket.filter(token=found.token, spent_at=None).update(spent_at=now()):
+    if found is None or not await DeviceLink.filter(token=found.token, spent_at=None).update(spent_at=now()):
         return None
     return found.promoter
 
 
-async def _valid(code: str) -> Ticket | None:
+async def _valid(code: str) -> DeviceLink | None:
     if not is_code(code):
         return None
-    valid = Ticket.filter(spent_at=None, expires_at__gt=now(), promoter__standing=PromoterStatus.ACTIVE)
+    valid = DeviceLink.filter(spent_at=None, expires_at__gt=now(), promoter__standing=PromoterStatus.ACTIVE)
     return await valid.get_or_none(token=fingerprint(code)).select_related("promoter")

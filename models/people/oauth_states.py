@@ -20,7 +20,7 @@ SIGNED_LIFE = timedelta(days=2)
 """How long it is remembered that a signature served: longer than the page that may bring it again."""
 
 
-class Asking(Model):
+class OAuthState(Model):
     state = fields.CharField(64, primary_key=True)
     """Fingerprint of what the platform hands back."""
     browser = fields.CharField(64)
@@ -40,13 +40,15 @@ class Asking(Model):
         table = "askings"
 
 
-async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, language: str) -> tuple[str, str]:
+async def issue_state(
+    open_id: int, tag: str, channel: str, *, named: bool, terms: str, language: str
+) -> tuple[str, str]:
     """Store a new request. Return what the platform is to hand back, and what the browser's cookie is to hold.
 
     Both have only letters and digits, which every platform hands back as they are.
     """
     state, browser = secrets.token_hex(16), secrets.token_hex(16)
-    await Asking.create(
+    await OAuthState.create(
         state=fingerprint(state),
         browser=fingerprint(browser),
         open_id=open_id,
@@ -60,31 +62,33 @@ async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, 
     return state, browser
 
 
-_PRESENT = Query[str](
+_REDEEM_SIGNED = Query[str](
     "INSERT INTO askings (state, browser, open_id, tag, channel, named, terms, language, expires_at, spent_at)"
     " VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (state) DO NOTHING RETURNING state"
 )
 
 
-async def present(proof: str, *, open_id: int, tag: str, channel: str, terms: str, language: str) -> Asking | None:
+async def redeem_signed(
+    proof: str, *, open_id: int, tag: str, channel: str, terms: str, language: str
+) -> OAuthState | None:
     """Redeem what a platform signed for the reader of this open; None when it has served before, for whichever open."""
     state, at = fingerprint(proof), now()
-    if await _PRESENT.first(state, open_id, tag, channel, True, terms, language, at + SIGNED_LIFE, at) is None:
+    if await _REDEEM_SIGNED.first(state, open_id, tag, channel, True, terms, language, at + SIGNED_LIFE, at) is None:
         return None
-    return await Asking.get(state=state)
+    return await OAuthState.get(state=state)
 
 
 async def left_from(state: str, browser: str, *, channel: str) -> str | None:
     """Return the code of the card whose page this browser was sent from; None for any other browser."""
-    waiting = await Asking.get_or_none(state=fingerprint(state), browser=fingerprint(browser), channel=channel)
+    waiting = await OAuthState.get_or_none(state=fingerprint(state), browser=fingerprint(browser), channel=channel)
     return waiting.tag if waiting is not None else None
 
 
-async def spend(state: str, browser: str, *, tag: str, channel: str) -> Asking | None:
+async def redeem_state(state: str, browser: str, *, tag: str, channel: str) -> OAuthState | None:
     """Redeem the request that this browser comes back with; None for any other browser, too late, or a second time."""
-    waiting = Asking.filter(
+    waiting = OAuthState.filter(
         state=fingerprint(state), browser=fingerprint(browser), tag=tag, channel=channel, spent_at=None
     )
     if not await waiting.filter(expires_at__gt=now()).update(spent_at=now()):
         return None
-    return await Asking.get(state=fingerprint(state))
+    return await OAuthState.get(state=fingerprint(state))

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from models.people.confirmations import Confirmation
-from models.people.device_links import Ticket
-from models.people.oauth_states import Asking
+from models.people.device_links import DeviceLink
+from models.people.oauth_states import OAuthState
 from models.people.promoters import Invitation
 from models.people.sessions import Session, SignInLink
 from models.queue import inbox, outbox
@@ -26,9 +26,9 @@ async def clear_out(queues_kept: timedelta = QUEUES_KEPT) -> dict[str, int]:
         "messages": await outbox.forget_old(at - queues_kept),
         "sessions": await Session.filter(expires_at__lt=at).delete(),
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
-        "askings": await Asking.filter(expires_at__lt=at).delete(),
+        "askings": await OAuthState.filter(expires_at__lt=at).delete(),
         "confirmations": await Confirmation.filter(expires_at__lt=at - timedelta(days=1)).delete(),
         "invitations": await Invitation.filter(expires_at__lt=at).delete(),
-        "tickets": await Ticket.filter(expires_at__lt=at - timedelta(days=1)).delete(),
+        "tickets": await DeviceLink.filter(expires_at__lt=at - timedelta(days=1)).delete(),
         "channel_facts": await ChannelFact.filter(expires_at__lt=at).exclude(key__startswith="upload ").delete(),
     }

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from models.people.addresses import Address
-from models.people.device_links import ticket
+from models.people.device_links import new_device_link
 from models.people.promoters import deactivate
 from models.people.sessions import Session
 from models.queue.inbox import StoredUpdate
@@ -117,9 +117,9 @@ async def test_a_name_full_of_markup_is_only_a_name(site: ChatSite) -> None:
     assert "&lt;script&gt;alert(1)" in invitation
 
 
-async def test_a_ticket_joins_one_browser_and_looking_does_not_spend_it(site: ChatSite) -> None:
+async def test_a_device_link_joins_one_browser_and_looking_does_not_redeem_it(site: ChatSite) -> None:
     jia = await site.promoter()
-    code = await ticket(jia.id)
+    code = await new_device_link(jia.id)
     async with site.browser() as browser, site.browser() as second:
         for _ in range(2):
             status, page = await browser.get(f"/join/{code}")
@@ -133,7 +133,7 @@ async def test_a_ticket_joins_one_browser_and_looking_does_not_spend_it(site: Ch
 
 async def test_a_link_to_ones_customers_leads_there_once_it_has_signed_the_browser_in(site: ChatSite) -> None:
     jia = await site.promoter()
-    code = await ticket(jia.id)
+    code = await new_device_link(jia.id)
     async with site.browser() as browser:
         assert (await browser.get(f"/join/{code}?to=console"))[0] == 200
         await browser.send(f"/join/{code}?to=console")

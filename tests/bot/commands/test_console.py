@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.commands.console import LIFE
-from models.people.device_links import Ticket, holder, spend
+from models.people.device_links import DeviceLink, device_link_owner, redeem_device_link
 from tests.bot.commands.conftest import Two
 
 
@@ -15,17 +15,17 @@ async def test_the_way_to_it_is_asked_for_in_chat_and_works_once(two: Two) -> No
     code = answer.partition("/join/")[2].partition("?")[0]
     assert "?to=console" in answer
     assert timedelta(minutes=15) >= LIFE
-    kept = await Ticket.get()
+    kept = await DeviceLink.get()
     assert code not in kept.token
-    assert await holder(code) is not None
-    spent = await spend(code)
+    assert await device_link_owner(code) is not None
+    spent = await redeem_device_link(code)
     assert spent is not None
     assert spent.id == two.promoter.id
-    assert await spend(code) is None
+    assert await redeem_device_link(code) is None
 
 
 async def test_a_customer_is_given_no_way_to_it(two: Two) -> None:
     await two.yi.presses("web")
     await two.yi.says("/web")
     await two.yi_hears("推广员")
-    assert not await Ticket.all().count()
+    assert not await DeviceLink.all().count()

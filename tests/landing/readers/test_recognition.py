@@ -16,7 +16,7 @@ from landing.readers import opens, recognition, sharing
 from landing.site import SITE, WebContext
 from models.identity.recognitions import RecognisedAccount
 from models.people.customers import Customer
-from models.people.oauth_states import Asking
+from models.people.oauth_states import OAuthState
 from models.people.promoters import deactivate
 from models.personal_data.consents import Consent
 from models.queue.outbox import OutboxMessage
@@ -170,7 +170,7 @@ async def test_another_browsers_way_back_makes_nobody_of_it(telephone: Telephone
     back = await telephone.comes_back(asked, code="chen")
     assert (back.status, back.headers["Location"]) == (303, telephone.page)
     assert not await Customer.exists()
-    [waiting] = await Asking.all()
+    [waiting] = await OAuthState.all()
     assert waiting.spent_at is None
 
 
@@ -202,7 +202,7 @@ async def test_other_sites_cannot_send_a_reader_there(telephone: Telephone) -> N
     assert (await telephone.look(f"{telephone.page}/known/madeup?next=//evil.test"))[0].headers[
         "Location"
     ] == telephone.page
-    assert not await Asking.exists()
+    assert not await OAuthState.exists()
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ async def test_what_no_page_of_ours_shows_leads_to_the_page(telephone: Telephone
     _, text = await telephone.look()
     answer = await telephone.tap(text, **changed)
     assert (answer.status, answer.headers["Location"]) == (303, telephone.page)
-    assert not await Asking.exists()
+    assert not await OAuthState.exists()
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ async def test_an_open_of_another_card_is_not_asked_about(
     other = await telephone.client.get(f"/c/{stall.link.code}", allow_redirects=False)
     token = tag_site.token_cipher.seal(int(other.headers["X-Recorded"]))
     assert (await telephone.tap(text, open=token)).headers["Location"] == telephone.page
-    assert not await Asking.exists()
+    assert not await OAuthState.exists()
 
 
 async def test_elsewhere_and_for_nobody_there_is_no_such_place(telephone: Telephone, stall: Stall) -> None:
@@ -265,4 +265,4 @@ async def test_impatient_taps_are_not_all_kept(telephone: Telephone) -> None:
     _, text = await telephone.look()
     for _ in range(12):
         assert (await telephone.tap(text)).status == 303
-    assert await Asking.all().count() == 6
+    assert await OAuthState.all().count() == 6

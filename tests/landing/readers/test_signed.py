@@ -20,7 +20,7 @@ from models.identity.recognitions import NotRecognised
 from models.identity.signed_readings import SAME_WINDOW
 from models.people.addresses import bind, met
 from models.people.customers import Customer, new_customer
-from models.people.oauth_states import Asking
+from models.people.oauth_states import OAuthState
 from models.people.refusals import Purpose, refuse
 from models.personal_data.consents import Consent, agree
 from models.queue.outbox import OutboxMessage
@@ -145,7 +145,7 @@ async def test_a_stranger_is_asked_first_and_nothing_of_them_is_stored(telephone
     assert "Let Jia know I have read this" in telephone.text
     _, answer = await telephone.tell("genuine:wu")
     assert answer["standing"] == "stranger"
-    assert not await Asking.exists()
+    assert not await OAuthState.exists()
     assert not await Customer.exists()
     status, answer = await telephone.tell("genuine:wu", tap=True)
     assert (status, answer["standing"]) == (200, "named")
@@ -177,7 +177,7 @@ async def test_of_five_at_once_one_is_taken(telephone: Telephone) -> None:
         *(telephone.tell("genuine:yi", tap=tap) for tap in (False, True, False, True, False))
     )
     assert sorted(status for status, _ in answers) == [200, 403, 403, 403, 403]
-    assert await Asking.all().count() == 1
+    assert await OAuthState.all().count() == 1
 
 
 async def test_a_tap_comes_as_late_as_one_likes_on_the_page_that_had_it_in_time(telephone: Telephone) -> None:

@@ -23,7 +23,7 @@ from models.people import confirmations
 from models.people.addresses import Address, bind, customer_at, met, reachable, terminal
 from models.people.confirmations import TRIES, Confirmation, TooMany, WrongCode, answer, ask, awaited
 from models.people.customers import Customer
-from models.people.device_links import Ticket, holder, spend, ticket
+from models.people.device_links import DeviceLink, device_link_owner, new_device_link, redeem_device_link
 from models.people.promoters import deactivate, invite
 from models.people.sessions import Session, SessionRole, start_session
 from models.privacy.retention import clear_out
@@ -207,29 +207,29 @@ async def test_what_is_proved_outdoes_what_was_typed_and_moves_between_promoters
     assert (await Address.get(account="shop@home.test")).promoter_id == owners[1].promoter_id
 
 
-async def test_a_ticket_opens_once_for_whoever_is_first_and_not_for_ever() -> None:
+async def test_a_device_link_opens_once_for_whoever_is_first_and_not_for_ever() -> None:
     jia = await invite("Jia")
-    code = await ticket(jia.id)
-    assert (found := await holder(code)) is not None
+    code = await new_device_link(jia.id)
+    assert (found := await device_link_owner(code)) is not None
     assert found.id == jia.id
-    spent = await asyncio.gather(*(spend(code) for _ in range(4)))
+    spent = await asyncio.gather(*(redeem_device_link(code) for _ in range(4)))
     assert [each.id for each in spent if each] == [jia.id]
-    assert await holder(code) is None
-    late = await ticket(jia.id)
-    await Ticket.all().update(expires_at=now())
-    assert await spend(late) is None
-    after = await ticket(jia.id)
+    assert await device_link_owner(code) is None
+    late = await new_device_link(jia.id)
+    await DeviceLink.all().update(expires_at=now())
+    assert await redeem_device_link(late) is None
+    after = await new_device_link(jia.id)
     await deactivate(jia.id)
-    assert await spend(after) is await spend("nonsense") is None
+    assert await redeem_device_link(after) is await redeem_device_link("nonsense") is None
 
 
-async def test_old_codes_and_tickets_are_cleared_out(database: Database) -> None:
+async def test_old_codes_and_device_links_are_cleared_out(database: Database) -> None:
     jia = await invite("Jia")
-    await ticket(jia.id)
+    await new_device_link(jia.id)
     await ask(await met("web", "jia"), "email", "jia@home.test")
     assert (await clear_out())["tickets"] == 0
     long_ago = now() - timedelta(days=2)
-    await Ticket.all().update(expires_at=long_ago)
+    await DeviceLink.all().update(expires_at=long_ago)
     await Confirmation.all().update(expires_at=long_ago)
     gone = await clear_out()
     assert (gone["tickets"], gone["confirmations"]) == (1, 1)

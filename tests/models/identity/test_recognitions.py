@@ -9,7 +9,7 @@ from models.identity.merges import Merge
 from models.identity.recognitions import ReaderStatus, RecognisedAccount, Recognition, known_only_by, recognise_reader
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Customer, customer
-from models.people.oauth_states import Asking, ask, spend
+from models.people.oauth_states import OAuthState, issue_state, redeem_state
 from models.people.promoters import Promoter, invite
 from models.people.sessions import SessionRole, session
 from models.personal_data.consents import Consent, agree
@@ -48,8 +48,8 @@ class Stall:
         named: bool = False,
     ) -> Recognition:
         read = read or await self.opens()
-        asking = await _asking(read, named=named)
-        return await recognise_reader(asking, recognised, reader, browsers="web")
+        oauth_state = await _state(read, named=named)
+        return await recognise_reader(oauth_state, recognised, reader, browsers="web")
 
 
 async def _marked(tag: Tag) -> TaggedPromotion:
@@ -57,11 +57,11 @@ async def _marked(tag: Tag) -> TaggedPromotion:
     return TaggedPromotion(full, full.promotion, full.promoter)
 
 
-async def _asking(read: Open, *, named: bool = False) -> Asking:
-    state, browser = await ask(read.id, read.tag, "app", named=named, terms="You are known.", language="en")
-    asking = await spend(state, browser, tag=read.tag, channel="app")
-    assert asking is not None
-    return asking
+async def _state(read: Open, *, named: bool = False) -> OAuthState:
+    state, browser = await issue_state(read.id, read.tag, "app", named=named, terms="You are known.", language="en")
+    oauth_state = await redeem_state(state, browser, tag=read.tag, channel="app")
+    assert oauth_state is not None
+    return oauth_state
 
 
 async def _who(account: str, channel: str = "app") -> Customer | None:
@@ -224,28 +224,28 @@ async def test_an_open_by_somebody_else_stays_theirs(stall: Stall) -> None:
 
 async def test_coming_back_twice_at_once_makes_one_customer(stall: Stall) -> None:
     reads = [await stall.opens() for _ in range(4)]
-    askings = [await _asking(read) for read in reads]
-    await asyncio.gather(*(recognise_reader(asking, SILENT, None, browsers="web") for asking in askings))
+    states = [await _state(read) for read in reads]
+    await asyncio.gather(*(recognise_reader(state, SILENT, None, browsers="web") for state in states))
     assert await Customer.all().count() == 1
     assert len(await _notices()) == 4
 
 
-async def test_an_asking_serves_once_in_its_browser_on_its_page_and_in_time(stall: Stall) -> None:
-    state, browser = await ask(7, stall.tag.code, "app", named=False, terms="…", language="en")
+async def test_a_state_serves_once_in_its_browser_on_its_page_and_in_time(stall: Stall) -> None:
+    state, browser = await issue_state(7, stall.tag.code, "app", named=False, terms="…", language="en")
     assert state.isalnum()
     place = {"tag": stall.tag.code, "channel": "app"}
-    assert await spend(state, "another browser", **place) is None
-    assert await spend("another state", browser, **place) is None
-    assert await spend(state, browser, tag="B" * 22, channel="app") is None
-    assert await spend(state, browser, tag=stall.tag.code, channel="other") is None
-    found = await asyncio.gather(*(spend(state, browser, **place) for _ in range(4)))
+    assert await redeem_state(state, "another browser", **place) is None
+    assert await redeem_state("another state", browser, **place) is None
+    assert await redeem_state(state, browser, tag="B" * 22, channel="app") is None
+    assert await redeem_state(state, browser, tag=stall.tag.code, channel="other") is None
+    found = await asyncio.gather(*(redeem_state(state, browser, **place) for _ in range(4)))
     assert [each.open_id for each in found if each] == [7]
-    late, browser = await ask(8, stall.tag.code, "app", named=False, terms="…", language="en")
-    await Asking.all().update(expires_at=now())
-    assert await spend(late, browser, **place) is None
+    late, browser = await issue_state(8, stall.tag.code, "app", named=False, terms="…", language="en")
+    await OAuthState.all().update(expires_at=now())
+    assert await redeem_state(late, browser, **place) is None
 
 
 async def test_neither_state_nor_cookie_can_be_read_out_of_the_database(stall: Stall) -> None:
-    state, browser = await ask(7, stall.tag.code, "app", named=False, terms="…", language="en")
-    [row] = await Asking.all()
+    state, browser = await issue_state(7, stall.tag.code, "app", named=False, terms="…", language="en")
+    [row] = await OAuthState.all()
     assert {state, browser}.isdisjoint({row.state, row.browser})

@@ -8,7 +8,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from models.people.addresses import bind, customer_at, met
-from models.people.device_links import holder, ticket
+from models.people.device_links import device_link_owner, new_device_link
 from models.people.promoters import (
     Invitation,
     Promoter,
@@ -71,13 +71,13 @@ async def test_an_operator_signs_in_again_after_a_week_however_often_they_come(d
 async def test_a_promoter_who_is_ended_has_no_session_link_or_invitation_left(database: Database) -> None:
     jia, bo = await invite("Jia"), await invite("Bo")
     one, two, bos = await promoters_browser(jia), await promoters_browser(jia, "two"), await promoters_browser(bo, "bo")
-    more, invitation = await ticket(jia.id), jia.code
+    more, invitation = await new_device_link(jia.id), jia.code
     async with transaction():
         await deactivate(jia.id)
     for secret in (one, two):
         assert await session(secret, SessionRole.PERSON) is None
         assert not await stands(secret)
-    assert await holder(more) is None
+    assert await device_link_owner(more) is None
     assert await invited(invitation) is None
     assert await session(bos, SessionRole.PERSON)
     assert await invited(bo.code) == bo
@@ -104,9 +104,9 @@ async def test_an_invitation_is_good_until_it_expires_is_renewed_or_revoked(data
     assert (await invited(jia.code), await invited(again.code)) == (None, jia)
     await Invitation.filter(promoter_id=jia.id).update(expires_at=now())
     assert await invited(again.code) is None
-    third, more = await renew(jia.id), await ticket(jia.id)
+    third, more = await renew(jia.id), await new_device_link(jia.id)
     assert await revoke(jia.id)
-    assert (await invited(third.code), await holder(more)) == (None, None)
+    assert (await invited(third.code), await device_link_owner(more)) == (None, None)
     assert not await revoke(jia.id)
 
 
