@@ -1,0 +1,1 @@
+"""The migrations of version 0.2: never changed."""
