@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices dev run test quick coverage ratchet check format bench lock sbom audit clean
+.PHONY: help setup voices dev run test quick coverage ratchet check format bench lock sbom release audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -89,6 +89,9 @@ lock:            ## renew the lock files (needs uv)
 
 sbom: setup      ## sbom.json: what runs here, versions, hashes, licences (CycloneDX 1.6)
 	$(BIN)/python -m lock.sbom > sbom.json
+
+release: dev     ## dist/: wheel, sdist, bill of materials, checksums; the same bytes whoever makes them
+	$(BIN)/python -m lock.release
 
 audit: setup     ## asks the public databases for known holes in what runs here (needs the network; uvx or pipx)
 	@command -v uvx >/dev/null || command -v pipx >/dev/null || { echo "make audit needs uvx or pipx"; exit 1; }

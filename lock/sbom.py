@@ -19,15 +19,14 @@ _INSIDE = {
 """Licences that a package's own word does not tell."""
 
 
-def bill() -> dict[str, Any]:
-    """Write the document."""
-    ours = distribution("handbill")
+def bill(version: str) -> dict[str, Any]:
+    """Return the document of this version of Handbill."""
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
         "metadata": {
-            "component": {"type": "application", "name": "handbill", "version": ours.version, "bom-ref": "handbill"}
+            "component": {"type": "application", "name": "handbill", "version": version, "bom-ref": "handbill"}
         },
         "components": [_component(*found) for found in _PINNED.findall("".join(lock.read_text() for lock in _LOCKS))],
     }
@@ -57,5 +56,5 @@ def _licences(package: Distribution) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    json.dump(bill(), sys.stdout, indent=1)
+    json.dump(bill(distribution("handbill").version), sys.stdout, indent=1)
     sys.stdout.write("\n")
