@@ -22,7 +22,7 @@ from landing.console import (
     timelines,
 )
 
-_FILES = ("console.css", "console.js", "spread.css", "spread.js")
+_FILES = ("console.css", "console.js", "spread.css", "spread.js", "exports/saving.js")
 
 
 def add_to(app: web.Application) -> None:
