@@ -13,6 +13,7 @@ from models.demo.house import is_sample
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
 from models.records.mentions import how_many_mentions
+from models.reports.agenda import who_waits
 from models.reports.figures import figures_of_all
 from models.reports.overview import progress, queues
 from models.sharing.pages import parse_page
@@ -40,6 +41,7 @@ async def home(request: web.Request) -> web.StreamResponse:
         here="home",
         done=done,
         invited=None if done.complete else await _invited(request),
+        waiting=await who_waits(None, language_for(request)),
         figures=await figures_of_all(),
         opens=await described(await latest_opens(limit=5), language_for(request)),
         conversations=await latest_conversations(limit=5),

@@ -30,7 +30,7 @@ from models.talking.conversations import Conversation, conversation_or_none
 from models.text.dates import Doubt, find_moment, local_moment
 from models.words import say
 
-_BACK = re.compile(r"/console/(inbox|customers|conversations)/[0-9]{1,9}(\?[\w=&%.+-]{0,4000})?")
+_BACK = re.compile(r"/console/(inbox|(inbox|customers|conversations)/[0-9]{1,9})(\?[\w=&%.+-]{0,4000})?")
 
 
 def add_to(app: web.Application) -> None:

@@ -12,6 +12,7 @@ from landing.console.narrowed import SHOWS, NarrowedConversations, conversations
 from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
 from landing.customers.record import STAGES, record_of
+from landing.inbox.agenda import agenda_context
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of
 from landing.server.security import MICROPHONE_HEADERS
@@ -33,6 +34,7 @@ _PROMOTIONS = 100
 def add_to(app: web.Application) -> None:
     app.router.add_get("/console/inbox", for_viewers(every))
     app.router.add_get("/console/inbox/list", for_viewers(only_list))
+    app.router.add_get("/console/inbox/agenda", for_viewers(only_agenda))
     app.router.add_get("/console/inbox/{id:[0-9]{1,9}}", for_viewers(one))
     app.router.add_get("/console/inbox/{id:[0-9]{1,9}}/thread", for_viewers(only_thread))
 
@@ -47,6 +49,7 @@ async def every(request: web.Request) -> web.StreamResponse:
     """GET: the list, by itself on a telephone."""
     chosen = conversations_in(request)
     context = await _list_context(request, chosen) | await _choices(request, chosen)
+    context |= await agenda_context(viewer_of(request), language_for(request))
     return page(request, "inbox.html", here="inbox", thread=None, **context)
 
 
@@ -68,6 +71,12 @@ async def one(request: web.Request) -> web.StreamResponse:
 async def only_list(request: web.Request) -> web.StreamResponse:
     """GET: the list's pane, with the open conversation marked (``?conversation``)."""
     return page(request, "inbox-list.html", **await _list_context(request, conversations_in(request)))
+
+
+async def only_agenda(request: web.Request) -> web.StreamResponse:
+    """GET: the pane of what is to be done today."""
+    context = await agenda_context(viewer_of(request), language_for(request))
+    return page(request, "inbox-agenda.html", name_of=lambda each: name_of(each, language_for(request)), **context)
 
 
 async def only_thread(request: web.Request) -> web.StreamResponse:

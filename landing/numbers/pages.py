@@ -1,6 +1,6 @@
 """The page of numbers: what needs somebody now, then figures, charts and rankings of the days that are asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,14 @@ from models.numbers.overview import Overview, overview
 from models.numbers.worded import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
 from models.records.segments import segments
-from models.reports.list_filter import ListFilter
-from models.reports.lookups import conversations_named
+from models.reports.agenda import who_waits
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions
-from models.talking.conversations import Conversation
 
 FIGURES = ("opened", "read", "pushed", "delivered", "begun", "answered", "to_promoter", "to_customer", "met", "called")
+_COMPARED = 10
+"""Of fewer, one more or less is many per cent."""
 _RANKED = 60
-_WAITING = 5
 _CHOICES = 200
 
 
@@ -40,8 +39,8 @@ class Figure:
 
     @property
     def change(self) -> int | None:
-        """Per cent more than before; None where there was nothing before."""
-        return round(100 * (self.value - self.before) / self.before) if self.before else None
+        """Per cent more than before; None where there was too little before to speak of per cent."""
+        return round(100 * (self.value - self.before) / self.before) if self.before >= _COMPARED else None
 
 
 @dataclass(frozen=True)
@@ -152,8 +151,4 @@ async def _choices(request: web.Request, query: NumbersQuery, found: Overview) -
 async def _waiting(query: NumbersQuery, viewer: Viewer, language: str) -> dict[str, Any]:
     """Return who waits for an answer now, whatever days are looked at."""
     whose = query.among.promoter_id if viewer.is_operator else viewer.promoter_id
-    found = await conversations_named(
-        "", promoter_id=whose, language=language, among=ListFilter(waiting=True), limit=_WAITING
-    )
-    waiting: Sequence[Conversation] = found.shown
-    return {"waiting": waiting, "waiting_in_all": found.found}
+    return {"waiting": await who_waits(whose, language)}

@@ -49,7 +49,7 @@ class SampleCheckIn(StoryPart):
 
 
 class SampleReminder(StoryPart):
-    days: int
+    hours: float
     text: str
 
 

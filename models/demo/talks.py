@@ -17,9 +17,10 @@ from models.records.own_names import call
 from models.records.reminders import remind
 from models.records.stages import set_stage
 from models.sharing.promotions import Promotion
-from models.sharing.pushes import push
+from models.sharing.pushes import arrived, push
 from models.sharing.tags import Tag, issue_tag
 from models.storage.clock import as_of, now
+from models.storage.statements import run_here
 from models.talking.communications import Delivery, Direction, add_communication
 from models.talking.conversations import Conversation, between
 from models.talking.unread import read
@@ -46,7 +47,8 @@ async def talk(sample: SampleCustomer, promoter: Promoter, promotion: Promotion,
         address = await met(CHANNEL, _source(), name=sample.name, language=promoter.language)
         customer = await customer_at(address)
         card = await issue_tag(promotion, promoter, CHANNEL, recipient_id=customer.id)
-        await push(card, promoter.id, CHANNEL, customer_id=customer.id)
+        pushed = await push(card, promoter.id, CHANNEL, customer_id=customer.id)
+        await run_here(arrived(pushed.id))
         talking = await between(promoter.id, customer.id, promotion_id=promotion.id)
     await _said(talking, sample.lines, began, dice)
     await _kept(talking, sample)
@@ -81,7 +83,7 @@ async def _kept(talking: Conversation, sample: SampleCustomer) -> None:
     if sample.note:
         await keep_note(talking.id, sample.note, by="promoter", source=_source())
     if sample.reminder is not None:
-        await remind(talking, now() + timedelta(days=sample.reminder.days), sample.reminder.text, source=_source())
+        await remind(talking, now() + timedelta(hours=sample.reminder.hours), sample.reminder.text, source=_source())
     await _met(talking, sample)
 
 

@@ -7,8 +7,7 @@ process, changes nothing about that. One that could not be told yet gives way to
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from models.numbers.measures import Counts
 from models.numbers.rollups import catch_up
@@ -22,20 +21,14 @@ from models.queue.payloads.alerts import NoticeAlert
 from models.queue.payloads.people import DigestTold
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
-from models.records.reminders import Reminder, due_reminders
-from models.reports.list_filter import ListFilter
-from models.reports.lookups import conversations_named
-from models.reports.shortlists import Shortlist
+from models.reports.agenda import Agenda, agenda
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
 from models.storage.queries import Query
-from models.talking.conversations import Conversation
 
 log = logging.getLogger(__name__)
 
-SHOWN = 5
-"""Customers who wait, and reminders, that are named."""
 _AT_ONCE = 100
 _LOOK_S = 60
 
@@ -59,16 +52,12 @@ class DigestNews:
 
     counts: Counts
     """Of what happened since the last one."""
-    waiting: Shortlist[Conversation]
-    """Who waits for an answer now, the first few."""
-    due: list[Reminder]
-    """What the promoter wanted to be reminded of until the day ends, and is not done, the first few."""
-    due_in_all: int
+    to_do: Agenda
 
     @property
     def is_any(self) -> bool:
         """True where there is something to say."""
-        return bool(self.counts != Counts() or self.waiting.found or self.due)
+        return self.counts != Counts() or self.to_do.is_any
 
 
 async def begin_digests(promoter: Promoter, at: str) -> None:
@@ -105,13 +94,8 @@ async def keep_telling(bell: Bell) -> None:
 
 async def news(promoter: Promoter, language: str, since: datetime, until: datetime) -> DigestNews:
     """Return what happened between two whole quarters of an hour, and what is to be done now."""
-    zone = ZoneInfo(promoter.timezone)
-    tonight = datetime.combine(now().astimezone(zone).date() + timedelta(days=1), time(), zone)
     counts = await between(quarter_at(since), quarter_at(until), Scope(promoter_id=promoter.id))
-    waiting = await conversations_named(
-        "", promoter_id=promoter.id, language=language, among=ListFilter(waiting=True), limit=SHOWN
-    )
-    return DigestNews(counts, waiting, *await due_reminders(promoter.id, tonight, limit=SHOWN))
+    return DigestNews(counts, await agenda(promoter, language))
 
 
 async def _tell(chosen: Digest, promoter: Promoter) -> bool:

@@ -46,7 +46,17 @@ async function takeList(version) {
   const top = old.scrollTop;
   document.getElementById("list").replaceWith(fresh);
   fresh.scrollTop = top;
+  await takeAgenda();
   if (stood) fresh.querySelector(`[data-conversation="${stood}"]`)?.focus();
+}
+
+// Beside the list, while no thread is open: what is to be done today.
+async function takeAgenda() {
+  const old = document.querySelector(".thread.none");
+  if (!old) return;
+  const fresh = await fetched("/console/inbox/agenda");
+  tellTimes(fresh);
+  old.replaceWith(fresh);
 }
 
 // Of the thread only what is different is touched: a recording goes on playing, and what is new is read out once.

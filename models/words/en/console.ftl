@@ -136,7 +136,7 @@ console-bad-name = The promoter needs a name.
 
 # Opens
 
-console-waiting-total = Waiting
+console-waiting-total = Wait for an answer
 console-latest-opens = Latest opens
 console-all = Show all
 console-when = When
@@ -243,6 +243,17 @@ inbox-show-waiting = Waiting
 inbox-none = Nobody has written yet. Whoever opens a card and writes appears here.
 inbox-none-here = No conversation is like that. Clear the filters to see all.
 inbox-choose = Choose a conversation.
+agenda-title = Today
+agenda-due = { $count ->
+        [one] One reminder until tonight
+       *[other] { $count } reminders until tonight
+    }
+agenda-more = { $count ->
+        [one] One more is on its customer’s page.
+       *[other] { $count } more are on their customers’ pages.
+    }
+agenda-read = Read in the last two days
+agenda-nothing = Nothing is due today and nobody waits for you.
 inbox-you = You
 inbox-file = 📎 File
 inbox-draft = Draft:

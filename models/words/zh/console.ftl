@@ -136,7 +136,7 @@ console-bad-name = 推广员需要一个名字。
 
 # Opens
 
-console-waiting-total = 等待处理
+console-waiting-total = 等待回复
 console-latest-opens = 最近打开
 console-all = 查看全部
 console-when = 时间
@@ -240,6 +240,11 @@ inbox-show-waiting = 待回复
 inbox-none = 还没有人来信。打开分享卡并留言的客户会出现在这里。
 inbox-none-here = 没有符合条件的对话。清除筛选即可看到全部。
 inbox-choose = 请选择一个对话。
+agenda-title = 今天
+agenda-due = 今天有 { $count } 条提醒
+agenda-more = 还有 { $count } 条，在各位客户的页面上。
+agenda-read = 最近两天读过的客户
+agenda-nothing = 今天没有要办的事，也没有人在等您回复。
 inbox-you = 您
 inbox-file = 📎 文件
 inbox-draft = 草稿：

@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.reports.agenda import agenda, read_lately
 from models.storage.sizes import tell_sizes
 from models.talking.conversations import Conversation
 from models.talking.unread import latest_said, read, recount, unread_of
@@ -39,5 +40,8 @@ async def test_reading_writing_and_being_told(site: Inbox, database_url: str, mo
             await latest_said(talk.promoter_id)
             await unread_of(talk.promoter_id)
             await recount(talk.id, said.id)
+            assert (await operator.get("/console/inbox/agenda")).status == 200
+            await agenda(talk.promoter, "en")
+            await read_lately(talk.promoter_id)
     assert len(statements) > 20
     assert await scans(database_url, statements, MORE) == {}

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from bot.messages import Button
 from models.numbers.measures import Counts
 from models.people.promoters import Promoter
-from models.records.reminders import Reminder
+from models.reports.agenda import DueReminder
 from models.reports.digests import DigestNews
-from models.talking.conversations import Conversation, called, conversations
+from models.talking.conversations import Conversation, called
 from models.words import say
 from models.words.moments import said_short
 
@@ -19,19 +19,17 @@ _WORDS = 80
 """Letters of a reminder: a picture's caption is short."""
 
 
-async def lines_of(found: DigestNews, promoter: Promoter, since: datetime, language: str) -> list[str]:
+def lines_of(found: DigestNews, promoter: Promoter, since: datetime, language: str) -> list[str]:
     """Return what the digest says, line by line."""
     zone = ZoneInfo(promoter.timezone)
     happened = _happened(found.counts, said_short(language, since, zone), language)
-    waiting = [_waits(each, language, zone) for each in found.waiting.shown]
-    about = await conversations(each.conversation_id for each in found.due)
-    due = [
-        _due(each, about[each.conversation_id], language, zone) for each in found.due if each.conversation_id in about
-    ]
+    to_do = found.to_do
+    waiting = [_waits(each, language, zone) for each in to_do.waiting.shown]
+    due = [_due(each, language, zone) for each in to_do.due]
     return [
         happened,
-        *_listed("digest-waiting", waiting, found.waiting.found, language),
-        *_listed("digest-due", due, found.due_in_all, language),
+        *_listed("digest-waiting", waiting, to_do.waiting.found, language),
+        *_listed("digest-due", due, to_do.due_in_all, language),
     ]
 
 
@@ -39,7 +37,7 @@ def ways_of(found: DigestNews, language: str) -> tuple[tuple[Button, ...], ...]:
     """Return a button to write to each of the first who wait."""
     return tuple(
         (Button(label=say(language, "button-write-to", name=called(each, language)), action=f"talk:{each.id}"),)
-        for each in found.waiting.shown[:_WRITTEN_TO]
+        for each in found.to_do.waiting.shown[:_WRITTEN_TO]
     )
 
 
@@ -62,7 +60,7 @@ def _waits(talking: Conversation, language: str, zone: ZoneInfo) -> str:
     return f"• {called(talking, language)} · {said_short(language, since, zone)}"
 
 
-def _due(reminder: Reminder, talking: Conversation, language: str, zone: ZoneInfo) -> str:
-    text = reminder.text if len(reminder.text) <= _WORDS else f"{reminder.text[: _WORDS - 1]}…"
-    parts = [said_short(language, reminder.due_at, zone), str(called(talking, language)), text]
+def _due(due: DueReminder, language: str, zone: ZoneInfo) -> str:
+    text = due.it.text if len(due.it.text) <= _WORDS else f"{due.it.text[: _WORDS - 1]}…"
+    parts = [said_short(language, due.it.due_at, zone), str(called(due.conversation, language)), text]
     return "• " + " · ".join(filter(None, parts))

@@ -47,7 +47,7 @@ class NumbersPictured:
         found = await news(promoter, to.language, payload.since, payload.until)
         if not found.is_any:
             raise Skip("nothing is to be told any more")
-        text = "\n".join(await lines_of(found, promoter, payload.since, to.language))
+        text = "\n".join(lines_of(found, promoter, payload.since, to.language))
         pictured = () if to.channel.sparing else (await self._picture(await _overview(promoter, _DAYS), to),)
         return Message(text=text, media=pictured, buttons=ways_of(found, to.language))
 

@@ -1,0 +1,34 @@
+"""The pane beside the list while no thread is open: what the viewer is to do today, and who read lately."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from landing.console.viewers import Viewer
+from models.people.promoters import promoter
+from models.reports.agenda import Agenda, LatestReading, agenda, read_lately, who_waits
+from models.reports.timeline.wording import heading, notes
+from models.talking.conversations import Conversation
+
+
+@dataclass(frozen=True)
+class ReadingTold:
+    """A reading in words, with what is known of how."""
+
+    conversation: Conversation
+    heading: str
+    notes: list[str]
+    at: datetime
+
+
+async def agenda_context(viewer: Viewer, language: str) -> dict[str, Any]:
+    """Return the pane's part of a page; operators see who waits for anybody's answer: reminders are promoters' own."""
+    if viewer.promoter_id is None:
+        return {"agenda": Agenda(await who_waits(None, language)), "readings": []}
+    to_do = await agenda(await promoter(viewer.promoter_id), language)
+    return {"agenda": to_do, "readings": [_told(each, language) for each in await read_lately(viewer.promoter_id)]}
+
+
+def _told(reading: LatestReading, language: str) -> ReadingTold:
+    event = reading.told
+    return ReadingTold(reading.conversation, heading(event, language), notes(event, language), event.at)
