@@ -9,8 +9,10 @@ from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, language_optio
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
 from models.identity import handovers
+from models.identity.leading import put_into_team
 from models.people import promoters
 from models.people.promoters import Promoter
+from models.people.teams import Team
 from models.sharing.public_url import opens_here_only
 from models.storage.clock import iso
 from models.storage.database import transaction
@@ -142,6 +144,36 @@ def reactivate(number: Number, as_json: AsJson = False, config: Config = None) -
             return await promoters.reactivate(number)
 
     _tell_standing(run(config, work), as_json=as_json)
+
+
+@app.command(epilog="Example: handbill promoter team 2 North --leads")
+def team(
+    number: Number,
+    name: Annotated[str, typer.Argument(metavar="TEAM", help="What the team is called; left out: none.")] = "",
+    leads: Annotated[bool, typer.Option("--leads", help="They lead it.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Put a promoter into a team. Who leads it sees everybody's figures there: no words, notes or customers' names.
+
+    Each promoter is in one team at most, and told whenever who sees their figures changes.
+    """
+
+    async def work(_: Settings) -> Team | None:
+        async with transaction():
+            return await put_into_team(number, name, leads=leads)
+
+    found = run(config, work)
+    if as_json:
+        print_json({"id": number, **_in_team(number, found)})
+    elif found is None:
+        typer.echo(f"Promoter {number} is in no team.")
+    else:
+        typer.echo(f"Promoter {number} {'leads' if number in found.leads else 'is in'} {found.name}.")
+
+
+def _in_team(number: int, found: Team | None) -> dict[str, Any]:
+    return {"team": found.name if found else None, "leads": found is not None and number in found.leads}
 
 
 @app.command("hand-over", epilog="Example: handbill promoter hand-over 2 5")

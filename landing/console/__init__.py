@@ -19,6 +19,7 @@ from landing.console import (
     reports,
     search,
     spreads,
+    teams,
     timelines,
 )
 
@@ -34,6 +35,7 @@ def add_to(app: web.Application) -> None:
     previews.add_to(app)
     heat_strips.add_to(app)
     promoters.add_to(app)
+    teams.add_to(app)
     devices.add_to(app)
     opens.add_to(app)
     exported.add_to(app)

@@ -19,6 +19,7 @@ from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters
 from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
+from models.people.teams import team_names, team_of
 from models.reports.figures import figures_by_promoter, nothing
 from models.reports.house import promoters_named
 from models.reports.timeline import TimelineFilter
@@ -173,6 +174,8 @@ async def one(request: web.Request) -> web.StreamResponse:
         figures=figures,
         devices=await devices_of(promoter),
         spreads=await most_opened(promoter.id),
+        team=await team_of(promoter.id),
+        teams=await team_names(),
         **await latest_context(request, TimelineFilter(promoter_id=promoter.id)),
     )
 

@@ -322,6 +322,7 @@ MODELS = [
     "models.people.likenesses",
     "models.records.mentions",
     "models.people.digests",
+    "models.people.teams",
     "models.talking.unverified",
     "models.privacy.erasures",
     "models.people.successors",

@@ -164,6 +164,15 @@ PEOPLE = {
             "until": fact("where it ends"),
         },
     ),
+    "team_members": DataTable(
+        holds="which promoters are a team, and who among them leads it",
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("who", refers="promoters.id"),
+            "team": personal("what operators call the team"),
+            "leads": personal("whether they see how it goes with the others"),
+        },
+    ),
     "invitations": DataTable(
         holds="promoters' invitations: good for as many devices as they like, until they expire or are revoked",
         columns={

@@ -49,6 +49,7 @@ PROMOTERS_ROWS = (
     ErasedPart("notes", f"{_TALKS} AND by IN ('promoter', 'team')"),
     ErasedPart("reminders", _TALKS),
     ErasedPart("digests", "promoter_id = :promoter"),
+    ErasedPart("team_members", "promoter_id = :promoter"),
     ErasedPart("segments", "promoter_id = :promoter"),
     ErasedPart("batch_parts", "batch_id IN (SELECT id FROM batches WHERE promoter_id = :promoter)"),
     ErasedPart("batches", "promoter_id = :promoter"),

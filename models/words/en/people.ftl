@@ -273,3 +273,13 @@ mentions-wait = { $count ->
         [one] One note names the operators
        *[other] { $count } notes name the operators
     }
+
+# Teams: promoters whom one of them leads.
+
+team-title = Team
+team-name = Team
+team-leads = { $name } leads it
+team-put = Save
+team-means = Who leads a team sees the figures of everybody in it: cards, opens, answers, meetings, and how many customers wait since when. Never their words, notes or customers’ names. Everybody in it is told so. Empty: no team.
+team-you-lead = 👥 You lead the team “{ $team }” now. On the web you see its figures, and who lets customers wait: never what the others write, their notes or their customers’ names. They know.
+team-led = 👥 You are in the team “{ $team }”, led by { $leads }, who sees your figures: cards, opens, answers, meetings, and how many customers wait for you since when. Your words, your notes and your customers’ names are not shown to them.

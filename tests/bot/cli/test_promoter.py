@@ -1,5 +1,6 @@
 """handbill promoter."""
 
+import json
 from datetime import datetime
 
 from bot.deep_links import publish
@@ -82,3 +83,19 @@ def test_every_command_has_an_example_and_takes_config_and_json(house: House) ->
         assert f"Example: handbill {' '.join(words)}" in " ".join(printed.split()), words
         assert "--json" in printed, words
         assert "--config" in printed, words
+
+
+def test_put_into_a_team_and_out_of_it(house: House) -> None:
+    jia, bo = (str(house.ask("promoter", "invite", "--name", name)["id"]) for name in ("Jia", "Bo"))
+    led = house.ask("promoter", "team", jia, "North", "--leads")
+    assert led == {"id": int(jia), "team": "North", "leads": True}
+    assert "is in North" in house.run("promoter", "team", bo, "north").out
+    assert [
+        (row["team"], row["promoter"], row["leads"])
+        for row in map(json.loads, house.run("export", "teams").out.splitlines())
+    ] == [
+        ("North", "Jia", True),
+        ("North", "Bo", False),
+    ]
+    assert "in no team" in house.run("promoter", "team", bo).out
+    assert "there is no promoter 9" in house.run("promoter", "team", "9", "North").err

@@ -9,6 +9,7 @@ from landing.site import WebContext
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import Promoter, invite
 from models.people.promoters import invited as holder_of
+from models.people.teams import team_of
 from models.reading.opens import Proof, Visitor
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
@@ -226,3 +227,19 @@ async def test_a_number_of_nothing_is_a_friendly_404(operator: Browser) -> None:
         page = await operator.get(f"/console/{place}")
         assert page.status == 404, place
         assert "There is nothing here" in page.text, place
+
+
+async def test_operators_say_on_a_promoters_page_who_is_in_which_team(operator: Browser) -> None:
+    jia, bo = await invite("Jia"), await invite("Bo")
+    await operator.send(f"/console/promoters/{jia.id}/team", team="North <b>", leads="yes")
+    answer = await operator.send(f"/console/promoters/{bo.id}/team", team="north <b>")
+    assert answer.status == 303
+    north = await team_of(bo.id)
+    assert north is not None
+    assert (list(north.members), list(north.leads)) == ([jia.id, bo.id], [jia.id])
+    page = await operator.get(answer.headers["Location"])
+    assert 'value="North &lt;b&gt;"' in page.source
+    assert "Who leads a team sees the figures" in page.text
+    await operator.send(f"/console/promoters/{bo.id}/team", team="")
+    assert await team_of(bo.id) is None
+    assert (await operator.send("/console/promoters/9/team", team="North")).status == 404
