@@ -360,5 +360,7 @@ MODELS = [
     "models.spread.edges",
     "models.people.device_links",
     "models.talking.threads",
+    "models.streaming.events",
+    "models.streaming.feeds",
 ]
 TORTOISE_ORM = tortoise_config("sqlite://data/handbill.db")

@@ -39,6 +39,27 @@ HOUSE = {
             "done_at": fact("when it was done"),
         },
     ),
+    "events": DataTable(
+        holds="which rows were changed, numbered for other systems; what is in a row is read from it when it is told",
+        columns={
+            "position": fact("number in the order of all"),
+            "noun": fact("the row's table"),
+            "number": fact("the row's number"),
+            "at": fact("when it was numbered"),
+        },
+    ),
+    "events_due": DataTable(
+        holds="rows that were changed and are not numbered yet",
+        columns={"id": fact("number"), "noun": fact("the row's table"), "number": fact("the row's number")},
+    ),
+    "feeds": DataTable(
+        holds="other systems that are told of events",
+        columns={
+            "name": fact("which system"),
+            "position": fact("the last event that it has"),
+            "writing_to": fact("the last event of what is being written to it"),
+        },
+    ),
     "keys": DataTable(
         holds="secret keys of this installation",
         columns={"name": fact("what for"), "secret": secret("32 bytes"), "created_at": fact("when made")},
