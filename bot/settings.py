@@ -111,30 +111,62 @@ class Alerts(SettingsTable):
         return value
 
 
-class MediaTable(SettingsTable):
-    """Where files are kept that people send."""
+class BucketTable(SettingsTable):
+    """A bucket of an S3-compatible service, and who we are there."""
 
     url: str = ""
-    """``s3://bucket/prefix``; empty: the folder ``media`` in ``data_dir``."""
+    """``s3://bucket/prefix``; empty: none."""
     endpoint: str = ""
     """Of an S3-compatible service; empty: AWS."""
     region: str = "us-east-1"
     access_key: str = ""
     secret_key: SecretStr = SecretStr("")
-    cache_mb: int = Field(default=1000, ge=10)
-    """Most of a bucket's files that lie on this machine for reading."""
+
+    @property
+    def has_key(self) -> bool:
+        return bool(self.access_key and self.secret_key.get_secret_value())
 
     @property
     def address(self) -> BucketAddress:
-        return read_address(self.url, self.endpoint, self.region)
+        return self.address_of(self.url)
+
+    def address_of(self, url: str) -> BucketAddress:
+        """Return the address of another bucket of the same service. Raise ValueError."""
+        return read_address(url, self.endpoint, self.region)
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value:
+            read_address(value, "", "")
+        return value
+
+    @field_validator("endpoint")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        if value:
+            read_address("s3://any", value, "")
+        return value
+
+
+class MediaTable(BucketTable):
+    """Where files are kept that people send; without a bucket, in the folder ``media`` in ``data_dir``."""
+
+    cache_mb: int = Field(default=1000, ge=10)
+    """Most of a bucket's files that lie on this machine for reading."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.url:
-            read_address(self.url, self.endpoint, self.region)
-            if not (self.access_key and self.secret_key.get_secret_value()):
-                raise ValueError("media.url needs media.access_key and media.secret_key")
+        if self.url and not self.has_key:
+            raise ValueError("media.url needs media.access_key and media.secret_key")
         return self
+
+
+class Backups(BucketTable):
+    """Where `handbill backup` puts them that is told no file."""
+
+    keep: int = Field(default=14, ge=0, le=10_000)
+    """How many stay in the bucket, the newest; 0: all."""
 
 
 class DatabaseTable(SettingsTable):
@@ -183,6 +215,7 @@ class Settings(BaseModel):
     landing: Landing = Field(default_factory=Landing)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
     media: MediaTable = Field(default_factory=MediaTable)
+    backups: Backups = Field(default_factory=Backups)
     accounts: Accounts = Field(default_factory=Accounts)
     alerts: Alerts = Field(default_factory=Alerts)
     retention: Retention = Field(default_factory=Retention)
@@ -218,6 +251,12 @@ class Settings(BaseModel):
             self.public_url = (
                 f"http://[{host}]:{self.server.port}" if ":" in host else f"http://{host}:{self.server.port}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _backups_key(self) -> Self:
+        if self.backups.url and not self.backups.has_key:
+            raise ValueError("backups.url needs backups.access_key and backups.secret_key")
         return self
 
     @model_validator(mode="after")

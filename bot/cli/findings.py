@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
+from bot.cli.checks.backups import backups
 from bot.cli.finding import Finding
 from bot.cli.online.certificate import certificate
 from bot.cli.precautions import precautions
@@ -46,6 +47,7 @@ async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
         findings.append(found)
     findings += [finding async for finding in _database(settings)]
     findings += [finding async for finding in _media(settings)]
+    findings += [finding async for finding in backups(settings)]
     findings += [finding async for finding in _channels(settings, online=online)]
     return findings
 

@@ -1,10 +1,10 @@
 """handbill restore: what `handbill backup` wrote, back in its place."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.backups import backup_file
 from bot.cli.progress import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
 from bot.media import media_store
@@ -17,7 +17,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog="Example: handbill restore handbill-monday.tar.gz")
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `handbill backup` wrote.", dir_okay=False)],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="What `handbill backup` wrote; also s3://bucket/FILE.tar.gz.")
+    ],
     force: Annotated[bool, typer.Option("--force", help="Replace a database that is not empty.")] = False,
     as_json: AsJson = False,
     config: Config = None,
@@ -33,7 +35,7 @@ def restore(
         try:
             with progress() as report:
                 return await put_back(
-                    file,
+                    backup_file(settings, file),
                     settings.database.direct_url,
                     settings.data_dir,
                     settings.media_dir,

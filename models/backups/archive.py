@@ -15,6 +15,8 @@ from typing import IO, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from models.backups.places.place import BackupFile
+
 MANIFEST = "manifest.json"
 _MAX_MANIFEST = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -55,9 +57,9 @@ class Manifest(BaseModel):
 
 
 @contextmanager
-def written(out: Path, file: IO[bytes]) -> Iterator[tarfile.TarFile]:
-    """Open an archive to fill, in ``file``; whether it is compressed, the name ``out`` says."""
-    if is_compressed(out):
+def packed_into(name: str, file: IO[bytes]) -> Iterator[tarfile.TarFile]:
+    """Open an archive to fill, in ``file``; whether it is compressed, its name says."""
+    if is_compressed(name):
         with tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as archive:
             yield archive
     else:
@@ -65,13 +67,13 @@ def written(out: Path, file: IO[bytes]) -> Iterator[tarfile.TarFile]:
             yield archive
 
 
-def is_compressed(out: Path) -> bool:
+def is_compressed(name: str) -> bool:
     """Whether an archive of this name is. Raises BadArchive for a name that says neither."""
-    if out.name.endswith((".tar.gz", ".tgz")):
+    if name.endswith((".tar.gz", ".tgz")):
         return True
-    if out.name.endswith(".tar"):
+    if name.endswith(".tar"):
         return False
-    raise BadArchive(f"{out.name}: a backup is called something.tar.gz, or something.tar to leave it uncompressed")
+    raise BadArchive(f"{name}: a backup is called something.tar.gz, or something.tar to leave it uncompressed")
 
 
 def add_file(archive: tarfile.TarFile, name: str, path: Path) -> ArchivePart:
@@ -94,7 +96,7 @@ def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
         archive.addfile(member, file)
 
 
-def checked(path: Path, report: ProgressReport) -> Manifest:
+def checked(path: BackupFile, report: ProgressReport) -> Manifest:
     """Read the archive through and compare every part with the manifest. Raises BadArchive, OSError."""
     found: dict[str, ArchivePart] = {}
     manifest: Manifest | None = None
@@ -119,7 +121,7 @@ def checked(path: Path, report: ProgressReport) -> Manifest:
 
 
 @contextmanager
-def members(path: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
+def members(path: BackupFile) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
     """Name and content of each member in order. Raises BadArchive for what can't be read as an archive; OSError."""
     try:
         with path.open("rb") as file, _unpacked(file) as plain, tarfile.open(fileobj=plain, mode="r|") as archive:
@@ -138,7 +140,7 @@ def _unpacked(file: IO[bytes]) -> IO[bytes]:
     return cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if magic == b"\x1f\x8b" else file
 
 
-def _files(path: Path, archive: tarfile.TarFile, plain: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
+def _files(path: BackupFile, archive: tarfile.TarFile, plain: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
     for member in archive:
         file = archive.extractfile(member) if member.isfile() else None
         if file is None:
@@ -166,7 +168,7 @@ def _part(file: IO[bytes]) -> ArchivePart:
     return ArchivePart(size=size, sha256=hashed.sha256)
 
 
-def _read(path: Path, file: IO[bytes]) -> Manifest:
+def _read(path: BackupFile, file: IO[bytes]) -> Manifest:
     try:
         return Manifest.model_validate_json(file.read(_MAX_MANIFEST))
     except ValidationError as error:

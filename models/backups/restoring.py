@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from models.backups import postgres, sqlite
 from models.backups.archive import MANIFEST, BadArchive, Manifest, ProgressReport, checked, copy, members
+from models.backups.places.place import BackupFile
 from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
 from models.files.store import MediaStore, is_hash
@@ -37,7 +38,14 @@ class Restored:
 
 
 async def restore(
-    file: Path, url: str, data_dir: Path, media_dir: Path, report: ProgressReport, *, media: MediaStore, force: bool
+    file: BackupFile,
+    url: str,
+    data_dir: Path,
+    media_dir: Path,
+    report: ProgressReport,
+    *,
+    media: MediaStore,
+    force: bool,
 ) -> Restored:
     """Put the backup in the place of the database, and its files into the media folder. ``media``: all there are.
 
@@ -103,7 +111,7 @@ async def _kept(url: str) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in missed.items())
 
 
-def _unpack(file: Path, manifest: Manifest, folder: Path, media_dir: Path, report: ProgressReport) -> Path:
+def _unpack(file: BackupFile, manifest: Manifest, folder: Path, media_dir: Path, report: ProgressReport) -> Path:
     """Media go to their places, where each is whole or not there; the database stays in the folder for now."""
     database = folder / DATABASE[manifest.dialect]
     with members(file) as parts:

@@ -1,14 +1,14 @@
 """Taking a backup, whoever else is at work."""
 
 import asyncio
-import os
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
-from typing import IO, Literal, cast
+from tempfile import TemporaryDirectory
+from typing import Literal
 
 from models.backups import postgres, sqlite
 from models.backups.archive import (
@@ -19,8 +19,9 @@ from models.backups.archive import (
     add_file,
     add_manifest,
     is_compressed,
-    written,
+    packed_into,
 )
+from models.backups.places.place import NewBackup
 from models.files.store import hash_of, is_hash
 from models.storage.clock import now
 from models.storage.database import sqlite_path
@@ -32,20 +33,19 @@ DATABASE = {"sqlite": "database.sqlite3", "postgres": "database.sql"}
 @dataclass(frozen=True)
 class BackupTaken:
     manifest: Manifest
-    file: Path
     size: int
 
 
-async def back_up(url: str, media_dir: Path, out: Path, report: ProgressReport) -> BackupTaken:
-    """Write database and media into ``out``, which appears when it is whole, readable by us alone.
+async def back_up(url: str, media_dir: Path, out: NewBackup, report: ProgressReport) -> BackupTaken:
+    """Write database and media into ``out``, which appears when it is whole.
 
     First the database, then the files: whatever a row of the snapshot speaks of is there. Raises BadArchive,
     FileNotFoundError when there is no database, OSError, models.backups.postgres.MissingTool, the database's errors.
     """
-    is_compressed(out)
+    is_compressed(out.name)
     if url.startswith("sqlite") and not sqlite_path(url).is_file():
         raise FileNotFoundError(2, "there is no database yet: nothing to back up", str(sqlite_path(url)))
-    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+    with TemporaryDirectory(dir=out.scratch, prefix=f".{out.name}.") as folder:
         begun, copy = await _snapshot(url, Path(folder), report)
         return await asyncio.to_thread(_pack, begun, copy, media_dir, out, report)
 
@@ -64,23 +64,14 @@ async def _snapshot(url: str, folder: Path, report: ProgressReport) -> tuple[Man
     return Manifest(version=made_by, made_at=made_at, dialect=dialect, migrations=migrations, rows=rows, parts={}), copy
 
 
-def _pack(begun: Manifest, copy: Path, media_dir: Path, out: Path, report: ProgressReport) -> BackupTaken:
-    with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
-        unfinished = Path(file.name)
-        try:
-            with written(out, cast("IO[bytes]", file)) as archive:
-                parts = {copy.name: add_file(archive, copy.name, copy)}
-                damaged = _pack_media(archive, media_dir, parts, report)
-                manifest = begun.model_copy(update={"parts": parts, "damaged": damaged})
-                add_manifest(archive, manifest)
-            file.flush()
-            os.fsync(file.fileno())
-            unfinished.chmod(0o600)
-            unfinished.replace(out)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-    return BackupTaken(manifest, out, out.stat().st_size)
+def _pack(begun: Manifest, copy: Path, media_dir: Path, out: NewBackup, report: ProgressReport) -> BackupTaken:
+    expected = copy.stat().st_size + sum(_sizes(media_dir))
+    with out.written(expected) as file, packed_into(out.name, file) as archive:
+        parts = {copy.name: add_file(archive, copy.name, copy)}
+        damaged = _pack_media(archive, media_dir, parts, report)
+        manifest = begun.model_copy(update={"parts": parts, "damaged": damaged})
+        add_manifest(archive, manifest)
+    return BackupTaken(manifest, out.size())
 
 
 def _pack_media(
@@ -101,6 +92,12 @@ def _pack_media(
             raise BadArchive(f"{path}: changed while it was read; files here are never changed by Handbill")
         report("adding media", done, len(paths))
     return damaged
+
+
+def _sizes(media_dir: Path) -> Iterator[int]:
+    for path in _media(media_dir):
+        with suppress(FileNotFoundError):  # erased while we were at it
+            yield path.stat().st_size
 
 
 def _media(media_dir: Path) -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """A bucket of an S3-compatible service: whole files under their names, each request signed and tried until it is clear.
 
-S3 is four verbs here, of small files that never change, asked in threads: a library of sixteen megabytes would bring
+S3 is a few verbs here, of files that never change, asked in threads: a library of sixteen megabytes would bring
 nothing that we use. Blocks: call it in a thread.
 """
 
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import quote, urlsplit
@@ -42,7 +43,21 @@ class BucketTrouble(ConnectionError):
 
 
 @dataclass(frozen=True)
-class _Request:
+class ListedFile:
+    """A file as the bucket lists it: ``size`` in bytes."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    body: bytes
+    etag: str
+
+
+@dataclass(frozen=True)
+class Request:
     method: str
     path: str
     query: str = ""
@@ -50,6 +65,8 @@ class _Request:
     body: IO[bytes] | None = None
     to: IO[bytes] | None = None
     """Where the answer goes; None: it is returned."""
+    span: str = ""
+    """Which bytes of a file are wanted, as the header ``Range`` says it; empty: all."""
 
     def rewind(self) -> None:
         """Begin anew with files that a failed try has read or written a part of."""
@@ -61,7 +78,8 @@ class _Request:
 
     @property
     def more_headers(self) -> dict[str, str]:
-        return {"content-length": str(os.fstat(self.body.fileno()).st_size)} if self.body is not None else {}
+        span = {"range": self.span} if self.span else {}
+        return span | ({"content-length": str(os.fstat(self.body.fileno()).st_size)} if self.body is not None else {})
 
     @property
     def target(self) -> str:
@@ -79,43 +97,60 @@ class Bucket:
     def put(self, name: str, file: Path) -> None:
         """Store the file, whole or not at all. Raise BucketTrouble, OSError."""
         with file.open("rb") as body:
-            sha256 = hashlib.file_digest(body, "sha256").hexdigest()
-            self._asked(_Request("PUT", self._path(name), sha256=sha256, body=body))
+            self.send("PUT", name, body)
+
+    def send(self, method: str, name: str, body: BufferedReader | BufferedRandom, **query: str) -> Answer:
+        """Send all of an open file that is on a disk. Raise FileNotFoundError, BucketTrouble, OSError."""
+        body.seek(0)
+        sha256 = hashlib.file_digest(body, "sha256").hexdigest()
+        return self.ask(Request(method, self.path(name), _query(query), sha256=sha256, body=body))
 
     def get(self, name: str, to: IO[bytes]) -> None:
         """Write the file's bytes. Raise FileNotFoundError, BucketTrouble, OSError."""
-        self._asked(_Request("GET", self._path(name), to=to))
+        self.ask(Request("GET", self.path(name), to=to))
 
-    def delete(self, name: str) -> None:
+    def read(self, name: str, start: int, size: int) -> bytes:
+        """Return some of the file's bytes. Raise FileNotFoundError, BucketTrouble."""
+        return self.ask(Request("GET", self.path(name), span=f"bytes={start}-{start + size - 1}")).body
+
+    def delete(self, name: str, **query: str) -> None:
         """Delete the file, if it is there. Raise BucketTrouble."""
         try:
-            self._asked(_Request("DELETE", self._path(name)))
+            self.ask(Request("DELETE", self.path(name), _query(query)))
         except FileNotFoundError:
             return  # which is what was asked for
 
     def names(self) -> Iterator[str]:
         """Yield the name of every file, in order. Raise BucketTrouble."""
+        return (file.name for file in self.files())
+
+    def files(self, beginning: str = "") -> Iterator[ListedFile]:
+        """Yield every file whose name begins so, in order of names. Raise BucketTrouble."""
         after = ""
-        while page := self._page(after, 1000):
+        while page := self._page(beginning, after, 1000):
             yield from page
-            after = page[-1]
+            after = page[-1].name
 
     def check(self) -> None:
         """Raise BucketTrouble where it shows us nothing."""
-        self._page("", 1)
+        self._page("", "", 1)
 
-    def _path(self, name: str) -> str:
+    def path(self, name: str) -> str:
+        """Return the path of a file, as requests have it."""
         return quote(f"/{self.address.bucket}/{self.address.prefix}{name}", safe="/-_.~")
 
-    def _page(self, after: str, limit: int) -> list[str]:
-        prefix = self.address.prefix
-        asked = {"list-type": "2", "max-keys": str(limit), "prefix": prefix}
-        asked |= {"start-after": prefix + after} if after else {}
-        query = "&".join(f"{name}={quote(asked[name], safe='')}" for name in sorted(asked))
-        listed = self._asked(_Request("GET", f"/{self.address.bucket}", query)).decode()
-        return [unescape(key).removeprefix(prefix) for key in re.findall(r"<Key>([^<]*)</Key>", listed)]
+    def listing(self, **query: str) -> str:
+        """Return what the bucket answers to a question about what is in it: XML. Raise BucketTrouble."""
+        return self.ask(Request("GET", f"/{self.address.bucket}", _query(query))).body.decode()
 
-    def _asked(self, request: _Request) -> bytes:
+    def _page(self, beginning: str, after: str, limit: int) -> list[ListedFile]:
+        prefix = self.address.prefix
+        more = {"start-after": prefix + after} if after else {}
+        listed = self.listing(**{"list-type": "2", "max-keys": str(limit), "prefix": prefix + beginning}, **more)
+        entries = re.findall(r"<Contents>(.*?)</Contents>", listed, re.DOTALL)
+        return [ListedFile(_field(entry, "Key").removeprefix(prefix), int(_field(entry, "Size"))) for entry in entries]
+
+    def ask(self, request: Request) -> Answer:
         """Ask until the answer is clear, and return it. Raise FileNotFoundError, BucketTrouble."""
         until, pauses = time.monotonic() + PATIENCE_S, iter(_PAUSES_S)
         while True:
@@ -129,7 +164,7 @@ class Bucket:
                     raise BucketTrouble(sentence) from error
                 time.sleep(pause)
 
-    def _once(self, request: _Request, until: float) -> bytes:
+    def _once(self, request: Request, until: float) -> Answer:
         signed = self._signer.headers(
             request.method,
             request.path,
@@ -143,7 +178,7 @@ class Bucket:
             connection.request(request.method, request.target, body=request.body, headers=signed)
             answer = connection.getresponse()
             if answer.status < 300:
-                return _read(answer, request.to, until)
+                return Answer(_read(answer, request.to, until), answer.headers.get("etag", ""))
             said = answer.read()
         if answer.status == 404 and b"NoSuchBucket" not in said:
             raise FileNotFoundError(errno.ENOENT, "the bucket has no such file", request.path)
@@ -171,6 +206,17 @@ def _read(answer: http.client.HTTPResponse, to: IO[bytes] | None, until: float) 
     if answer.length:
         raise BucketTrouble("the file ended too early")
     return b""
+
+
+def _query(asked: dict[str, str]) -> str:
+    """Write it as it is signed: names in their order."""
+    return "&".join(f"{name}={quote(asked[name], safe='')}" for name in sorted(asked))
+
+
+def _field(entry: str, name: str) -> str:
+    if (found := re.search(rf"<{name}>([^<]*)</{name}>", entry)) is None:
+        raise BucketTrouble(f"it lists a file without {name}")
+    return unescape(found[1])
 
 
 def _may_pass(error: Exception) -> bool:

@@ -185,6 +185,18 @@ def _units(folder: Path) -> list[str]:
 
 @needs(SYSTEMD, "systemd")
 @pytest.mark.process
+def test_the_night_s_backup_into_a_bucket_is_a_drop_in(tmp_path: Path) -> None:
+    [_, service, _] = _units(tmp_path)
+    (tmp_path / "handbill-backup.service.d").mkdir()
+    changed = (FILES / "backup-into-bucket.conf").read_text().replace("/opt/handbill/.venv/bin/handbill", HANDBILL)
+    (tmp_path / "handbill-backup.service.d" / "backup-into-bucket.conf").write_text(changed)
+    command = [str(SYSTEMD), "verify", "--man=no", service]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@needs(SYSTEMD, "systemd")
+@pytest.mark.process
 def test_systemd_understands_every_line_of_the_units(tmp_path: Path) -> None:
     checked = subprocess.run(
         [str(SYSTEMD), "verify", "--man=no", *_units(tmp_path)], capture_output=True, text=True, check=False
