@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0038_longer_filters")]
+    dependencies = [("models", "0039_events")]
 
     operations = [
         ops.CreateModel(
