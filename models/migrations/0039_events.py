@@ -7,7 +7,7 @@ from models.storage.row_numbers import RowNumber
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0039_teams")]
+    dependencies = [("models", "0038_longer_filters")]
 
     operations = [
         ops.CreateModel(
