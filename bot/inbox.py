@@ -27,7 +27,7 @@ from models.recording.group_commit import GroupCommit
 from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
-from models.storage.engines.undivided import give_way
+from models.storage.engines.transaction_watch import give_way
 from models.storage.statements import Write, run_here
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ except ImportError:  # not made for this platform
 import landing
 import webhooks
 from bot import garbage
-from bot.alerts.service import open_push_services
+from bot.alerts.push_services import open_push_services
 from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, ChannelContext

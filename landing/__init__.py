@@ -2,7 +2,20 @@
 
 from aiohttp import web
 
-from landing import assets, chat, claims, console, customers, front, health, inbox, join, numbers, pictures, reaching
+from landing import (
+    assets,
+    chat,
+    console,
+    customers,
+    front,
+    health,
+    inbox,
+    join,
+    mailbox_claims,
+    numbers,
+    pictures,
+    reaching,
+)
 from landing.readers import choice as reading
 from landing.readers import marks, opens, prepared, recognition, reports, rights, sharing, signed
 from landing.site import SITE, WebContext
@@ -19,7 +32,7 @@ PARTS = (
     pictures,
     assets,
     join,
-    claims,
+    mailbox_claims,
     chat,
     reaching,
     rights,

@@ -11,10 +11,10 @@ from aiohttp import web
 
 from landing.chat.answers import language_for, page, refusal
 from landing.chat.posts import started
-from landing.codes import drawn
 from landing.origin import from_our_pages, may_set_session
 from landing.people import cookie_name, forget, person, remember, welcome_promoter
 from landing.readers.forms import posted
+from landing.scan_codes import drawn
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address

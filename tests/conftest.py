@@ -21,7 +21,7 @@ from models.sharing.marks import Marks
 from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.database import Database, open_database
-from models.storage.engines.undivided import Watch
+from models.storage.engines.transaction_watch import Watch
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
 from tests.fixtures.added_language import CODE, write_language

@@ -8,7 +8,7 @@ from bot.commands import messages, press, start
 from bot.commands.calls import progress
 from bot.commands.cards import inline
 from bot.commands.chat import in_chat
-from bot.commands.relaying import business, connection, reactions, returned, team
+from bot.commands.relaying import business, connection, reactions, team, undelivered
 from bot.events import (
     AutomaticReply,
     BotBlocked,
@@ -47,7 +47,7 @@ def _on(event: type[_E], handle: Callable[[Services, _E], Awaitable[None]]) -> t
 HANDLERS: Mapping[type, _Handler] = dict(
     [
         _on(MessageReceived, messages.receive),
-        _on(AutomaticReply, returned.hear_automatic),
+        _on(AutomaticReply, undelivered.hear_automatic),
         _on(BotStarted, in_chat(start.start)),
         _on(ButtonPressed, in_chat(press.press)),
         _on(LocationShared, in_chat(messages.receive_place)),
@@ -61,7 +61,7 @@ HANDLERS: Mapping[type, _Handler] = dict(
         _on(MessagesDeleted, business.delete),
         _on(TeamGroupLinked, team.link_group),
         _on(TeamMessage, team.receive),
-        _on(DeliveryReport, returned.report),
+        _on(DeliveryReport, undelivered.report),
         _on(CallReceived, progress.receive),
         _on(CallLegChanged, progress.of_known_call(progress.change_leg)),
         _on(RecordingConsentAsked, progress.of_known_call(progress.ask_consent)),

@@ -4,12 +4,12 @@ import io
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from models.imported_later import ImportedLater
+from models.lazy_import import LazyImport
 
 if TYPE_CHECKING:
     import segno
 else:
-    segno = ImportedLater("segno")
+    segno = LazyImport("segno")
 
 QUIET_ZONE = 4  # modules; ISO/IEC 18004 asks for at least four
 MAX_URL_BYTES = 300  # above this the modules of a card's code get too fine once a messenger has squeezed the picture

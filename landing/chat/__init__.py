@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.chat import files, history, page, people, posts, seen, stream, uploads, writing
+from landing.chat import files, history, page, people, posts, seen, stream, typing_indicator, uploads
 from landing.chat.flood import FLOOD, Flood
-from landing.chat.places import PLACES, Places
+from landing.chat.upload_slots import UPLOAD_SLOTS, UploadSlots
 
 _FILES = (
     "chat.css",
@@ -27,12 +27,12 @@ def add_to(app: web.Application) -> None:
     app.router.add_post("/chat/posts", posts.take_post)
     app.router.add_post("/chat/uploads", uploads.take_file)
     app.router.add_post("/chat/seen", seen.take)
-    app.router.add_post("/chat/writing", writing.take)
+    app.router.add_post("/chat/writing", typing_indicator.take)
     app.router.add_get("/chat/people", people.people)
     app.router.add_get("/chat/lines", history.lines)
     app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
     stream.add_to(app)
     app[FLOOD] = Flood()
-    app[PLACES] = Places()
-    app[writing.WRITING] = writing.Writing()
+    app[UPLOAD_SLOTS] = UploadSlots()
+    app[typing_indicator.TYPING] = typing_indicator.TypingIndicators()
     serve(app, *_FILES)

@@ -19,7 +19,7 @@ from aiohttp import web
 from landing.chat.answers import as_shown, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import Recipient, Side, recipient, sides
-from landing.chat.writing import WRITING, Writing
+from landing.chat.typing_indicator import TYPING, TypingIndicators
 from landing.people import person, still_there
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
@@ -97,7 +97,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
         return refusal(request, 400, "chat-unreadable", address)
     headers = {**NO_STORE_HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    shown = request.app[WRITING]
+    shown = request.app[TYPING]
     source = StreamEvents(address, chat, int(after) if after else None, language_for(request, address), shown)
     with streams.one_more(chat.topic):
         await response.prepare(request)
@@ -137,7 +137,7 @@ class StreamReader:
 class StreamEvents:
     """The events of one stream, as they become known."""
 
-    def __init__(self, address: Address, chat: Chat, after: int | None, language: str, shown: Writing) -> None:
+    def __init__(self, address: Address, chat: Chat, after: int | None, language: str, shown: TypingIndicators) -> None:
         self.reader = StreamReader(chat, after)
         self._address = address
         self._language = language

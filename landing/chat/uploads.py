@@ -9,7 +9,7 @@ from landing.cards import BadPicture, fit_picture
 from landing.chat import receipts
 from landing.chat.answers import json_answer, refusal
 from landing.chat.flood import FLOOD
-from landing.chat.places import PLACES, NoPlace
+from landing.chat.upload_slots import UPLOAD_SLOTS, NoUploadSlot
 from landing.origin import from_our_pages
 from landing.people import person
 from landing.readers.forms import Upload, posted
@@ -67,15 +67,15 @@ async def _make_room(address: Address, size: int) -> None:
 
 async def _take(request: web.Request, address: Address) -> web.Response:
     try:
-        with request.app[PLACES].one(address.id):
+        with request.app[UPLOAD_SLOTS].one(address.id):
             part, file = await _file(request)
             await _make_room(address, len(file.data))
             enclosed = await keep(request.app[SITE], part, file)
     except TooMuch:
         return refusal(request, 429, "chat-too-much-today", address, megabytes=MAX_MB_A_DAY)
-    except (BadFile, NoPlace) as error:
+    except (BadFile, NoUploadSlot) as error:
         answer = refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
-        if isinstance(error, NoPlace):
+        if isinstance(error, NoUploadSlot):
             answer.headers["Retry-After"] = "5"
         return answer
     except OSError:

@@ -8,7 +8,7 @@ from landing.console import (
     devices,
     entrance,
     erasures,
-    exported,
+    exports,
     heat_strips,
     home,
     opens,
@@ -38,7 +38,7 @@ def add_to(app: web.Application) -> None:
     teams.add_to(app)
     devices.add_to(app)
     opens.add_to(app)
-    exported.add_to(app)
+    exports.add_to(app)
     conversations.add_to(app)
     replies.add_to(app)
     reports.add_to(app)

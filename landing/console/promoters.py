@@ -6,7 +6,6 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.cards import qr_svg
-from landing.codes import drawn
 from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
@@ -14,6 +13,7 @@ from landing.console.narrowed import promoters_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.spreads import most_opened
 from landing.console.timelines import latest_context
+from landing.scan_codes import drawn
 from landing.site import SITE
 from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters

@@ -2,7 +2,6 @@
 
 from aiohttp import web
 
-from landing.codes import printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.bars import bars_of
 from landing.console.entrance import field, for_operators
@@ -10,6 +9,7 @@ from landing.console.forms import FilledIn, asked_for, checked, draft_in, mistak
 from landing.console.narrowed import promotions_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_context
+from landing.scan_codes import printable
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type

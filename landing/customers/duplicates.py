@@ -8,7 +8,7 @@ from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import field, for_viewers
 from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.same import PAIR, both_customers
+from landing.customers.merging import PAIR, both_customers
 from models.identity.duplicates import LikenessSign, SignSeen, Suggestion, suggested_for, suggestions
 from models.people.customers import Customer, shown_name
 from models.people.likenesses import distinguish

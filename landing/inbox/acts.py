@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from landing.chat.answers import json_answer, refusal
+from landing.chat.typing_indicator import show_writing
 from landing.chat.uploads import FILE_BYTES, BadFile, keep
-from landing.chat.writing import show_writing
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers, form_key
 from landing.console.paging import number_in

@@ -13,7 +13,7 @@ import orjson
 from aiohttp import web
 
 from landing.chat.stream import HEARTBEAT_S, LOOK_EVERY_S, LOOK_SOON_S, Streams
-from landing.chat.writing import WRITING, reader_of
+from landing.chat.typing_indicator import TYPING, reader_of
 from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
 from landing.console.narrowed import NarrowedConversations, conversations_in
@@ -86,7 +86,7 @@ class Panes:
         self._told: PageState = {}
         self._glanced: object = None
         self._look_at = 0.0
-        self._writing = request.app[WRITING]
+        self._typing = request.app[TYPING]
         self._reader = ""
 
     async def topics(self) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ class Panes:
         return await latest_said(promoter_id), unread, draft, self._sign()
 
     def _sign(self) -> int:
-        sign = self._writing.latest(self._reader) if self._reader else None
+        sign = self._typing.latest(self._reader) if self._reader else None
         return sign.number if sign is not None and sign.conversation_id == self._number else 0
 
     async def _state(self) -> PageState:

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.numbers import behind, pages, saved
+from landing.numbers import downloads, pages, rows
 
 _FILES = ("numbers/numbers.css", "numbers/numbers.js")
 
@@ -11,6 +11,6 @@ _FILES = ("numbers/numbers.css", "numbers/numbers.js")
 def add_to(app: web.Application) -> None:
     """Add the routes under /console/numbers, and the style and script of their pages."""
     pages.add_to(app)
-    saved.add_to(app)
-    behind.add_to(app)
+    downloads.add_to(app)
+    rows.add_to(app)
     serve(app, *_FILES)

@@ -17,7 +17,7 @@ from landing.site import SITE
 from models.numbers.chart import LineChart
 from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
-from models.numbers.worded import CHARTS, FUNNEL, NumbersWording
+from models.numbers.wording import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
 from models.records.segments import segments
 from models.reports.agenda import who_waits

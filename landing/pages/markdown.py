@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from models.imported_later import ImportedLater
+from models.lazy_import import LazyImport
 
 if TYPE_CHECKING:
     import markdown_it
     from markdown_it.token import Token
 else:
-    markdown_it = ImportedLater("markdown_it")
+    markdown_it = LazyImport("markdown_it")
 
 _TURNING = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
 """Blocks whose markers stand on the side their script begins; the style sheet turns paragraphs."""

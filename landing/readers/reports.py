@@ -5,7 +5,7 @@ Pages of other sites report too (``handbill.js``), so every origin may post, and
 
 from aiohttp import web
 
-from landing.answers import FormAnswers, NotFromHere, posted_form
+from landing.form_answers import FormAnswers, NotFromHere, posted_form
 from landing.languages import preferred
 from landing.origin import may_set_session
 from landing.pages import notes

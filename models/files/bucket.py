@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import unescape
 
 from models.files.bucket_address import BucketAddress
-from models.files.signature import Signer
+from models.files.bucket_signature import Signer
 
 SILENCE_S: Final = 10.0
 """Seconds without a byte after which a request is given up …"""

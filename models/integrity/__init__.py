@@ -13,7 +13,7 @@ from models.integrity.files import files
 from models.integrity.references import REFERENCES
 from models.integrity.stalled import stalled_queues
 from models.integrity.states import STATES
-from models.integrity.tallied import tallied
+from models.integrity.tallies import tallied
 
 __all__ = ["Fault", "faults"]
 

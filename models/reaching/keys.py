@@ -3,15 +3,15 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING
 
-from models.imported_later import ImportedLater
+from models.lazy_import import LazyImport
 from models.storage.keys import key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 else:  # every command knows the table of subscriptions, and none uses their keys
-    serialization = ImportedLater("cryptography.hazmat.primitives.serialization")
-    ec = ImportedLater("cryptography.hazmat.primitives.asymmetric.ec")
+    serialization = LazyImport("cryptography.hazmat.primitives.serialization")
+    ec = LazyImport("cryptography.hazmat.primitives.asymmetric.ec")
 
 _NAME = "vapid"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551

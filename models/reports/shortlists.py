@@ -19,7 +19,7 @@ from models.reports.timeline import SPOKEN, TimelineFilter
 from models.search.query import asked
 from models.search.terms import letters
 from models.sharing.promotions import Promotion
-from models.storage.engines.undivided import give_way
+from models.storage.engines.transaction_watch import give_way
 from models.storage.plain_sql import moment, rows
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line

@@ -11,7 +11,7 @@ from functools import cached_property
 from struct import Struct
 from typing import TYPE_CHECKING
 
-from models.imported_later import ImportedLater
+from models.lazy_import import LazyImport
 from models.storage.codes import is_code
 from models.storage.row_numbers import age_ms
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives import ciphers
     from cryptography.hazmat.primitives.ciphers import algorithms, modes
 else:  # seven megabytes, and a server that nobody uses seals nothing
-    ciphers = ImportedLater("cryptography.hazmat.primitives.ciphers")
-    algorithms = ImportedLater("cryptography.hazmat.primitives.ciphers.algorithms")
-    modes = ImportedLater("cryptography.hazmat.primitives.ciphers.modes")
+    ciphers = LazyImport("cryptography.hazmat.primitives.ciphers")
+    algorithms = LazyImport("cryptography.hazmat.primitives.ciphers.algorithms")
+    modes = LazyImport("cryptography.hazmat.primitives.ciphers.modes")
 
 LIFE = timedelta(hours=24)
 _LIFE_MS = LIFE // timedelta(milliseconds=1)

@@ -18,9 +18,9 @@ from tortoise.transactions import in_transaction
 import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
 from models.storage.engines.admission import Access, NotAdmitted, admitted, connector_at
-from models.storage.engines.at_hand import BUSY_MS, WAL_BYTES, WAL_PAGES
-from models.storage.engines.batches import BatchConnection
 from models.storage.engines.connector import Connection, Connector
+from models.storage.engines.postgres_batches import BatchConnection
+from models.storage.engines.sqlite_batches import BUSY_MS, WAL_BYTES, WAL_PAGES
 from models.storage.locks import turn_in
 from models.storage.migrating.due import APPLIED, MigrationsDue, applied_in, lacking
 from models.storage.statements import Batch, PlainClient, Statement, opened

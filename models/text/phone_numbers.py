@@ -5,12 +5,12 @@ How numbers are written and which there are is known by the phonenumbers library
 
 from typing import TYPE_CHECKING
 
-from models.imported_later import ImportedLater
+from models.lazy_import import LazyImport
 
 if TYPE_CHECKING:
     import phonenumbers
 else:
-    phonenumbers = ImportedLater("phonenumbers")
+    phonenumbers = LazyImport("phonenumbers")
 
 _LONGEST = 60
 _MAX_DIGITS = 15

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from landing import assets, claims, pictures
+from landing import assets, mailbox_claims, pictures
 from landing.card_drawer import CardDrawer
 from landing.readers import choice as reading
 from landing.readers import marks as reader_marks
@@ -85,7 +85,7 @@ async def browsing(site: WebContext) -> AsyncIterator[Client]:
     """A telephone's browser on this site; it keeps cookies."""
     app = web.Application()
     app[SITE] = site
-    for part in (claims, opens, reading, reports, reader_marks, pictures, assets):
+    for part in (mailbox_claims, opens, reading, reports, reader_marks, pictures, assets):
         part.add_to(app)
     server = TestServer(app)
     headers = {"User-Agent": TELEPHONE, "Accept-Language": "en-GB,en;q=0.9"}

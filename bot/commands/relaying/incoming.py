@@ -3,7 +3,6 @@
 from bot.command_context import CommandContext
 from bot.commands import rights
 from bot.commands.conversation import talk_to
-from bot.commands.relaying.meant import AskWhom, meant
 from bot.commands.relaying.recipient import (
     direction_of,
     facts_of,
@@ -12,6 +11,7 @@ from bot.commands.relaying.recipient import (
     tell_handed_over,
 )
 from bot.commands.relaying.relay import relay
+from bot.commands.relaying.routing import AskWhom, meant
 from bot.commands.relaying.waiting import add_typed, ask_whom, drop, take_waiting
 from bot.events import MessageReceived
 from models.people.addresses import write_to, wrote_to_another

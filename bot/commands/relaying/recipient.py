@@ -2,7 +2,7 @@
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands.conversation import conversation_of_quote
-from bot.commands.relaying.meant import Facts
+from bot.commands.relaying.routing import Facts
 from bot.events import MessageReceived
 from models.people.addresses import Address, write_to
 from models.people.successors import has_handed_over

@@ -8,8 +8,8 @@ import asyncpg
 
 from models.storage.engines.connector import Connection, Connector
 from models.storage.engines.dsn import read_dsn
-from models.storage.engines.lookalikes import why_not
 from models.storage.engines.pooler import Pooler, is_between, look_at
+from models.storage.engines.unsupported import why_not
 
 _FIRST_S = 10
 _SHARED = (

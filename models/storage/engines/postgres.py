@@ -16,7 +16,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
 from models.storage.engines.connector import Connection, Connector
-from models.storage.engines.undivided import Undivided
+from models.storage.engines.transaction_watch import Undivided
 from models.storage.statements import Row, Statement
 
 _ADDRESS = {"host", "port", "user", "password", "database", "connector", "server_settings"}

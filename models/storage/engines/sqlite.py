@@ -27,8 +27,8 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 from tortoise.filters import contains, insensitive_contains
 
-from models.storage.engines.at_hand import begin, driver, fetch_unsynced, on_its_thread, run_batch
-from models.storage.engines.undivided import Undivided
+from models.storage.engines.sqlite_batches import begin, driver, fetch_unsynced, on_its_thread, run_batch
+from models.storage.engines.transaction_watch import Undivided
 from models.storage.statements import Batch, Row, Statement
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.alerts.service import PushServices, open_push_services
+from bot.alerts.push_services import PushServices, open_push_services
 from bot.messages import Alert
 from models.people.addresses import met
 from models.people.sessions import Session as SignedIn

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.dispatch import dispatch
-from bot.commands.relaying.meant import AskWhom, Facts, meant
+from bot.commands.relaying.routing import AskWhom, Facts, meant
 from bot.messages import Message
 from models.people.addresses import Address
 from models.people.promoters import Promoter, invite

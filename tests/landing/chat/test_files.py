@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from PIL import Image
 
-from landing.chat.places import PLACES
+from landing.chat.upload_slots import UPLOAD_SLOTS
 from landing.chat.uploads import FILE_BYTES
 from models.people.addresses import Address
 from models.queue.inbox import StoredUpdate
@@ -143,7 +143,7 @@ async def test_one_person_s_uploads_come_in_three_at_a_time(site: ChatSite) -> N
 
         kind = {"Content-Type": "multipart/form-data; boundary=XX"}
         slow = [asyncio.create_task(jia.raw("/chat/uploads", drip(), **kind)) for _ in range(3)]
-        while site.server.app[PLACES].taken < 3:
+        while site.server.app[UPLOAD_SLOTS].taken < 3:
             await asyncio.sleep(0.01)
         assert (await jia.upload(b"x", "x", ""))[0] == 429
         assert (await bo.upload(b"x", "x", ""))[0] == 201

@@ -13,8 +13,8 @@ import pytest
 from models.files import bucket as requests
 from models.files.bucket import BucketTrouble
 from models.files.bucket_address import read_address
+from models.files.bucket_signature import Signer
 from models.files.bucket_store import LIFE_S, BucketStore, name_of
-from models.files.signature import Signer
 from models.files.store import MediaStore
 from tests.fixtures.bucket_service import BucketService
 

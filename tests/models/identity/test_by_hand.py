@@ -17,8 +17,8 @@ from models.identity.by_hand import (
     undo_by_hand,
 )
 from models.identity.handovers import hand_over
+from models.identity.merge_previews import preview
 from models.identity.merges import Merge, merge
-from models.identity.previews import preview
 from models.people.addresses import Address, reachable
 from models.people.customers import customer
 from models.people.promoters import Promoter, invite

@@ -4,7 +4,7 @@ import pytest
 
 from models.identity.by_hand import is_alone_with, merge_by_hand, merges_to_undo, undo_by_hand
 from models.identity.duplicates import note_claim, suggested_for, suggestions
-from models.identity.previews import preview
+from models.identity.merge_previews import preview
 from models.people.customers import customer
 from models.people.likenesses import distinguish, note_alike
 from models.records.own_names import call

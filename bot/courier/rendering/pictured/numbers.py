@@ -11,7 +11,7 @@ from models.numbers.chart import Chart
 from models.numbers.overview import Overview, overview
 from models.numbers.periods import last_days
 from models.numbers.sums import Scope
-from models.numbers.worded import NumbersWording
+from models.numbers.wording import NumbersWording
 from models.people.digests import digest_of
 from models.people.promoters import Promoter
 from models.queue.payloads.people import DigestTold, NumbersShown

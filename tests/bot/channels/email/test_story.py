@@ -15,7 +15,7 @@ from bot.channels.email.settings import EmailSettings
 from bot.channels.web import opening as web
 from bot.channels.web.settings import WebSettings
 from bot.command_context import Services
-from bot.commands.relaying.returned import come_back
+from bot.commands.relaying.undelivered import come_back
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.context import Rendered

@@ -19,17 +19,17 @@ from bot.channels.contract import Channel
 from bot.events import Event
 from bot.messages import Alert, Outgoing
 from bot.outcomes import Final
-from models.imported_later import ImportedLater
+from models.lazy_import import LazyImport
 from models.reaching.alerts import CHANNEL
 from models.reaching.keys import our_key, unpadded
 from models.reaching.push_services import NoPushService, origin_of
 from models.reaching.subscriptions import Subscription
 
 if TYPE_CHECKING:
-    from bot.alerts import encryption, identification
+    from bot.alerts import encryption, vapid
 else:  # and with them seven megabytes of cryptography, which nobody needs before somebody is alerted
-    encryption = ImportedLater("bot.alerts.encryption")
-    identification = ImportedLater("bot.alerts.identification")
+    encryption = LazyImport("bot.alerts.encryption")
+    vapid = LazyImport("bot.alerts.vapid")
 
 WAITS_S = 24 * 3600
 """How long a service keeps an alert for a browser that is not there: what is older is found in the chat."""
@@ -51,7 +51,7 @@ class PushServices(Channel, ShowsAlerts):
     ) -> None:
         self._session = session
         self._contact = contact
-        self._identification: identification.Identification | None = None
+        self._vapid: vapid.Vapid | None = None
         self._listed = listed
         self._clock = clock
 
@@ -78,10 +78,10 @@ class PushServices(Channel, ShowsAlerts):
         if not 200 <= status < 300:
             raise refusal(status, retry_after)
 
-    async def _identified(self) -> "identification.Identification":
-        if self._identification is None:
-            self._identification = identification.Identification(await our_key(), self._contact)
-        return self._identification
+    async def _identified(self) -> "vapid.Vapid":
+        if self._vapid is None:
+            self._vapid = vapid.Vapid(await our_key(), self._contact)
+        return self._vapid
 
     def parse(self, body: str) -> list[Event]:  # noqa: ARG002  (the contract's)
         """Nothing: a push service tells us nothing."""

@@ -5,14 +5,14 @@ A type checker sees the library itself::
     if TYPE_CHECKING:
         import phonenumbers
     else:
-        phonenumbers = ImportedLater("phonenumbers")
+        phonenumbers = LazyImport("phonenumbers")
 """
 
 from importlib import import_module
 from typing import Any
 
 
-class ImportedLater:
+class LazyImport:
     """A module, by its name."""
 
     def __init__(self, name: str) -> None:

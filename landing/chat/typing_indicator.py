@@ -1,4 +1,4 @@
-"""Writing: who writes to whom at this moment, for open pages to show. Kept in memory for seconds, stored nowhere.
+"""Typing indicators: who writes to whom at this moment, for open pages to show. In memory for seconds, stored nowhere.
 
 It may be lost and nobody misses it, so it is no row: not of the inbox, nor of the outbox. Other processes don't know.
 """
@@ -39,7 +39,7 @@ class Sign:
     at: float
 
 
-class Writing:
+class TypingIndicators:
     """The latest sign for each reader, by the topic of their chat."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Writing:
         return found if found is not None and monotonic() - found.at < _SHOWN_S else None
 
 
-WRITING = web.AppKey("writing", Writing)
+TYPING = web.AppKey("typing indicators", TypingIndicators)
 
 
 class _Post(BaseModel):
@@ -89,7 +89,7 @@ async def take(request: web.Request) -> web.Response:
 async def show_writing(request: web.Request, conversation: Conversation, direction: Direction) -> None:
     """Show the other side that somebody writes to them; not where the words themselves would not arrive."""
     if await recipient_of(conversation, direction) is not None:
-        request.app[WRITING].note(reader_of(conversation, direction), conversation.id, request.app[SITE].bell)
+        request.app[TYPING].note(reader_of(conversation, direction), conversation.id, request.app[SITE].bell)
 
 
 def reader_of(conversation: Conversation, direction: Direction) -> str:

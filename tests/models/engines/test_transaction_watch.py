@@ -8,7 +8,7 @@ import pytest
 
 from models.people.customers import Customer, new_customer
 from models.storage.database import Database, savepoint, transaction
-from models.storage.engines.undivided import WaitedInTransaction, give_way
+from models.storage.engines.transaction_watch import WaitedInTransaction, give_way
 from models.storage.queries import Query
 
 pytestmark = pytest.mark.both_databases

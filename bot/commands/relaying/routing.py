@@ -1,4 +1,4 @@
-"""Who is meant: the one place that decides whose conversation somebody's words go to."""
+"""Routing: the one place that decides whose conversation somebody's words go to."""
 
 from dataclasses import dataclass
 

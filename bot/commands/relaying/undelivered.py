@@ -1,4 +1,4 @@
-"""What came back: a message that a platform had taken and could not deliver after all."""
+"""Undelivered: a message that a platform had taken and could not deliver after all."""
 
 import logging
 

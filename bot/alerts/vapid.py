@@ -1,4 +1,4 @@
-"""Identification: who we are to a push service, so that nobody else can use a subscription made for us (RFC 8292)."""
+"""VAPID: who we are to a push service, so that nobody else can use a subscription made for us (RFC 8292)."""
 
 import orjson
 from cryptography.hazmat.primitives import hashes
@@ -16,7 +16,7 @@ _SERVICES = 100
 _HEADER = unpadded(orjson.dumps({"typ": "JWT", "alg": "ES256"}))
 
 
-class Identification:
+class Vapid:
     """Signs with the installation's key. A token is good for a push service, and kept until its time is nearly up."""
 
     def __init__(self, key: EllipticCurvePrivateKey, contact: str) -> None:

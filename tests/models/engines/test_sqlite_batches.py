@@ -13,7 +13,7 @@ from tortoise.exceptions import IntegrityError
 
 from models.queue.inbox import StoredUpdate, store_update
 from models.storage.database import Database, Sqlite, WriteRefused, transaction
-from models.storage.engines.at_hand import on_its_thread
+from models.storage.engines.sqlite_batches import on_its_thread
 from models.storage.queries import Query
 from models.storage.statements import Batch, Statement
 from tests.fixtures.patience import within

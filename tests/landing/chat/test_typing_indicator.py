@@ -2,8 +2,8 @@
 
 import pytest
 
-from landing.chat import writing
-from landing.chat.writing import Writing
+from landing.chat import typing_indicator
+from landing.chat.typing_indicator import TypingIndicators
 from models.people.customers import Customer
 from models.queue.inbox import StoredUpdate
 from models.queue.outbox import OutboxMessage
@@ -45,10 +45,10 @@ async def _told(browser: Browser, number: int, **headers: str) -> int:
 
 
 def test_a_sign_of_long_ago_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = Writing()
+    shown = TypingIndicators()
     shown.note("lines promoter 1", 7, Bell())
     sign = shown.latest("lines promoter 1")
     assert sign is not None
     assert sign.conversation_id == 7
-    monkeypatch.setattr(writing, "monotonic", lambda: sign.at + 6)
+    monkeypatch.setattr(typing_indicator, "monotonic", lambda: sign.at + 6)
     assert shown.latest("lines promoter 1") is None

@@ -1,4 +1,4 @@
-"""Claims: the page behind the link in the mail that asks a mailbox. Looking changes nothing; a button does."""
+"""Mailbox claims: the page behind the link in the mail that asks a mailbox. Looking changes nothing; a button does."""
 
 from aiohttp import web
 

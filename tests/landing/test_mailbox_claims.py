@@ -8,7 +8,7 @@ from models.people.customers import Customer, Detail
 from models.storage.clock import now
 from tests.landing.conftest import Client, Stall
 from tests.landing.readers.test_reports import event
-from tests.landing.test_answers import Page
+from tests.landing.test_form_answers import Page
 
 pytestmark = pytest.mark.both_databases
 

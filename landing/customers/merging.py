@@ -1,4 +1,4 @@
-"""One person twice: two customers side by side, what merging them would mean, and doing it by hand; and back."""
+"""Merging: one person twice, two customers side by side, what it would mean, doing it by hand, and undoing it."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
 from models.identity.by_hand import REASONS, NoReason, NotAlone, merge_by_hand, undo_by_hand
+from models.identity.merge_previews import MergePreview, preview
 from models.identity.merges import WORDS_LENGTH, BadMerge
-from models.identity.previews import MergePreview, preview
 from models.people.customers import Customer, NoSuchCustomer, customer
 from models.reports.lookups import customers_named
 from models.storage.bell import OUTBOX

@@ -1,4 +1,4 @@
-"""Exported: what a list of the console shows, all of it, as a file that is written while it is read."""
+"""Exports: what a list of the console shows, all of it, as a file that is written while it is read."""
 
 import io
 from collections.abc import AsyncIterator, Callable

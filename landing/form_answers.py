@@ -1,4 +1,4 @@
-"""Answers: what a reader filled in on a page, taken as their details where the page asks for them."""
+"""Form answers: what a reader filled in on a page, taken as their details where the page asks for them."""
 
 import hashlib
 from dataclasses import replace

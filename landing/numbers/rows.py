@@ -1,4 +1,4 @@
-"""Behind each number: a list of the rows that it counts, with names as far as the viewer may know them."""
+"""The rows behind each number: a list of those that it counts, with names as far as the viewer may know them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.query import numbers_query
-from models.numbers.behind import COUNTED, Occurrence, behind
+from models.numbers.occurrences import COUNTED, Occurrence, behind
 from models.numbers.rollups import catch_up
-from models.numbers.worded import NumbersWording
+from models.numbers.wording import NumbersWording
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.sharing.promotions import promotions

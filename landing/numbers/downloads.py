@@ -1,4 +1,4 @@
-"""Saved: each chart as SVG and PNG, and the numbers behind it, or behind a ranking, as CSV."""
+"""Downloads: each chart as SVG and PNG, and the numbers behind it, or behind a ranking, as CSV."""
 
 import asyncio
 import csv
@@ -18,7 +18,7 @@ from landing.site import SITE
 from models.numbers.measures import MEASURES, Counts
 from models.numbers.overview import Overview, overview
 from models.numbers.series import HOURS, Step, step_of
-from models.numbers.worded import CHARTS, NumbersWording
+from models.numbers.wording import CHARTS, NumbersWording
 from models.people import promoters
 from models.reports.exports.formats import csv_cell
 from models.sharing.promotions import promotions

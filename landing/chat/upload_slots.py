@@ -1,4 +1,4 @@
-"""Places: how many uploads may arrive at once. Each is in memory until it is complete."""
+"""Upload slots: how many uploads may arrive at once. Each is in memory until it is complete."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ MAX_UPLOADS_EACH = 3
 MAX_UPLOADS = 24
 
 
-class NoPlace(Exception):
+class NoUploadSlot(Exception):
     """Too many uploads arrive at this moment; ``own``: this person's own."""
 
     sentence = "chat-too-fast"
@@ -21,7 +21,7 @@ class NoPlace(Exception):
         self.status = 429 if own else 503
 
 
-class Places:
+class UploadSlots:
     def __init__(self) -> None:
         self._taken: Counter[int] = Counter()
 
@@ -31,11 +31,11 @@ class Places:
 
     @contextmanager
     def one(self, address_id: int) -> Iterator[None]:
-        """Take a place for as long as the block lasts. Raise NoPlace."""
+        """Take a slot for as long as the block lasts. Raise NoUploadSlot."""
         if self._taken[address_id] >= MAX_UPLOADS_EACH:
-            raise NoPlace(own=True)
+            raise NoUploadSlot(own=True)
         if self.taken >= MAX_UPLOADS:
-            raise NoPlace(own=False)
+            raise NoUploadSlot(own=False)
         self._taken[address_id] += 1
         try:
             yield
@@ -45,4 +45,4 @@ class Places:
                 del self._taken[address_id]
 
 
-PLACES = web.AppKey("upload places", Places)
+UPLOAD_SLOTS = web.AppKey("upload slots", UploadSlots)
