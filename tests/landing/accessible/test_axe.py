@@ -24,8 +24,8 @@ IN_BOTH_LANGUAGES = pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 
 
 def _kind(link: str) -> str:
-    """Pages that differ by a number alone are one."""
-    return re.sub(r"/[0-9]+", "/N", urlsplit(link).path)
+    """Pages that differ by a number, or by which figure they list what is behind, are one."""
+    return re.sub(r"/[0-9]+|(?<=/numbers/rows)/\w+", "/N", urlsplit(link).path)
 
 
 async def _walk(page: Page, url: str, first: str) -> Looked:
