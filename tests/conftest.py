@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from hypothesis import settings
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright
 
 import models.words
 from bot.channels.plugin import add_words_of_channels
@@ -25,7 +25,7 @@ from models.storage.engines.transaction_watch import Watch
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
 from tests.fixtures.added_language import CODE, write_language
-from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM, WHOLE_CHROMIUM
 from tests.fixtures.databases import databases, is_chosen
 from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.order import slow_first, workers
@@ -36,6 +36,7 @@ from tests.fixtures.quick import examples, is_quick, refuse_processes
 
 add_words_of_channels()  # as every command does; tests say sentences while they are collected
 
+_BROWSERS = {"chromium", "whole_chromium"}
 _TEMPLATE = "handbill_template"
 _LONGEST_S, _LONGEST_SLOW_S = 120.0, 300.0
 _SELDOM = (10_000, 50, 100)
@@ -79,7 +80,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """A PostgreSQL of the tests' own is a process, too, and so is a browser: the quick tests do without."""
-    if "chromium" in getattr(item, "fixturenames", ()):
+    if not _BROWSERS.isdisjoint(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.browser)
     chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     if chosen.get("database_url") == "postgres":
@@ -206,18 +207,39 @@ async def visits(recorder: GroupCommit) -> Visits:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def one_chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as driver:
+        yield driver
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_chromium(playwright: Playwright) -> AsyncIterator[Browser]:
+    async with await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS) as browser:
         yield browser
-        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_whole_chromium(playwright: Playwright) -> AsyncIterator[Browser]:
+    async with await playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=ARGUMENTS) as browser:
+        yield browser
 
 
 @pytest.fixture
 async def chromium(one_chromium: Browser) -> AsyncIterator[Browser]:
     """The system's chromium: whoever has a context of it has a browser of their own."""
     yield one_chromium
-    for context in one_chromium.contexts:
+    await _close_contexts(one_chromium)
+
+
+@pytest.fixture
+async def whole_chromium(one_whole_chromium: Browser) -> AsyncIterator[Browser]:
+    """Chromium with what stands around its pages."""
+    yield one_whole_chromium
+    await _close_contexts(one_whole_chromium)
+
+
+async def _close_contexts(browser: Browser) -> None:
+    for context in browser.contexts:
         await context.close()
 
 
@@ -226,10 +248,10 @@ def _function_scoped_runner(
     _function_scoped_runner: asyncio.Runner, request: pytest.FixtureRequest
 ) -> Iterator[asyncio.Runner]:
     """What runs a test's event loop. Tests with a browser share one, to which their browser belongs."""
-    if "chromium" not in request.fixturenames:
+    if _BROWSERS.isdisjoint(request.fixturenames):
         yield _function_scoped_runner
         return
-    request.getfixturevalue("one_chromium")
+    request.getfixturevalue("playwright")
     runner: asyncio.Runner = request.getfixturevalue("_session_scoped_runner")
     before = asyncio.all_tasks(runner.get_loop())
     yield runner

@@ -12,7 +12,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, expect
 
 from models.reaching.subscriptions import Subscription
-from tests.fixtures.chromium import CHROMIUM
+from tests.fixtures.chromium import WHOLE_CHROMIUM
 from tests.fixtures.patience import within
 from tests.fixtures.push_service.browser import PushedBrowser
 from tests.landing.inbox.conftest import Desk, Inbox
@@ -20,7 +20,7 @@ from tests.landing.inbox.conftest import Desk, Inbox
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: alerts were not tried in a browser"),
+    pytest.mark.skipif(WHOLE_CHROMIUM is None, reason="NO CHROMIUM HERE: alerts were not tried in a browser"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/gAAAA"
@@ -67,9 +67,9 @@ async def _open_switch(page: Page, url: str) -> None:
     await page.locator("details", has=page.locator("#alerts")).locator("summary").click()
 
 
-async def test_alerts_are_switched_on_and_off_and_the_switch_says_which(chromium: Chromium, site: Inbox) -> None:
+async def test_alerts_are_switched_on_and_off_and_the_switch_says_which(whole_chromium: Chromium, site: Inbox) -> None:
     jia = await site.desk("Jia")
-    async with _device(chromium, site, jia, permissions=["notifications"]) as page:
+    async with _device(whole_chromium, site, jia, permissions=["notifications"]) as page:
         for path in ("/console/inbox", "/chat"):
             await _open_switch(page, site.url + path)
             switch = page.get_by_role("switch", name="Tell me on this device")
@@ -85,10 +85,10 @@ async def test_alerts_are_switched_on_and_off_and_the_switch_says_which(chromium
 
 
 async def test_nobody_is_asked_without_a_tap_and_who_said_no_is_told_how_to_say_yes(
-    chromium: Chromium, site: Inbox
+    whole_chromium: Chromium, site: Inbox
 ) -> None:
     jia = await site.desk("Jia")
-    async with _device(chromium, site, jia) as page:
+    async with _device(whole_chromium, site, jia) as page:
         await page.add_init_script(
             "Notification.requestPermission = async () => { globalThis.asked = true; return 'denied'; }"
         )
@@ -101,9 +101,9 @@ async def test_nobody_is_asked_without_a_tap_and_who_said_no_is_told_how_to_say_
         await expect(page.get_by_role("switch", name="Tell me on this device")).to_be_disabled()
 
 
-async def test_a_browser_that_shows_no_notifications_says_so(chromium: Chromium, site: Inbox) -> None:
+async def test_a_browser_that_shows_no_notifications_says_so(whole_chromium: Chromium, site: Inbox) -> None:
     jia = await site.desk("Jia")
-    async with _device(chromium, site, jia) as page:
+    async with _device(whole_chromium, site, jia) as page:
         await page.add_init_script("delete window.PushManager")
         await _open_switch(page, f"{site.url}/chat")
         await expect(page.locator("#alerts-state")).to_contain_text("shows no notifications here")
@@ -150,10 +150,10 @@ class Delivery:
 
 
 async def test_an_alert_is_shown_once_and_the_latest_of_a_conversation_in_place_of_those_before(
-    chromium: Chromium, site: Inbox
+    whole_chromium: Chromium, site: Inbox
 ) -> None:
     jia = await site.desk("Jia")
-    async with _device(chromium, site, jia, permissions=["notifications"]) as page:
+    async with _device(whole_chromium, site, jia, permissions=["notifications"]) as page:
         push = Delivery(page, site.url)
         await push.begin()
         await push.brings(id="41", title="Yi", text="Is it soft?")
@@ -173,10 +173,10 @@ async def test_an_alert_is_shown_once_and_the_latest_of_a_conversation_in_place_
         assert {each["title"] for each in await push.shown("And how large?", "Hello")} == {"Yi", "Bing"}
 
 
-async def test_what_is_read_in_the_inbox_leaves_the_screen(chromium: Chromium, site: Inbox) -> None:
+async def test_what_is_read_in_the_inbox_leaves_the_screen(whole_chromium: Chromium, site: Inbox) -> None:
     jia = await site.desk("Jia")
     talk = await jia.customer("Yi")
-    async with _device(chromium, site, jia, permissions=["notifications"]) as page:
+    async with _device(whole_chromium, site, jia, permissions=["notifications"]) as page:
         push = Delivery(page, site.url)
         await push.begin()
         await site.says(talk, "Is it soft?")
@@ -190,11 +190,13 @@ async def test_what_is_read_in_the_inbox_leaves_the_screen(chromium: Chromium, s
         assert len(await push.shown("Hello")) == 1
 
 
-async def test_a_tap_on_an_alert_leads_the_open_inbox_to_its_conversation(chromium: Chromium, site: Inbox) -> None:
+async def test_a_tap_on_an_alert_leads_the_open_inbox_to_its_conversation(
+    whole_chromium: Chromium, site: Inbox
+) -> None:
     jia = await site.desk("Jia")
     talk = await jia.customer("Yi")
     await site.says(talk, "Is it soft?")
-    async with _device(chromium, site, jia, permissions=["notifications"]) as page:
+    async with _device(whole_chromium, site, jia, permissions=["notifications"]) as page:
         await Delivery(page, site.url).begin()
         workers = {await each.evaluate("registration.scope"): each for each in page.context.service_workers}
         # Only a person's tap lets a window come to the front: that it may not, here, is not what is asked.
@@ -204,11 +206,11 @@ async def test_a_tap_on_an_alert_leads_the_open_inbox_to_its_conversation(chromi
 
 
 async def test_what_comes_while_nobody_looks_is_counted_on_the_title_and_rings_unless_that_is_off(
-    chromium: Chromium, site: Inbox
+    whole_chromium: Chromium, site: Inbox
 ) -> None:
     jia = await site.desk("Jia")
     talk = await jia.customer("Yi")
-    async with _device(chromium, site, jia) as page:
+    async with _device(whole_chromium, site, jia) as page:
         await page.add_init_script(
             "globalThis.rung = 0; document.hasFocus = () => false;"
             " const Real = AudioContext;"
