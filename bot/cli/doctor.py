@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.finding import Finding
-from bot.cli.findings import all_findings
+from bot.cli.checks.finding import Finding
+from bot.cli.checks.findings import all_findings
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run, tried
 from bot.settings import Settings
 from models.numbers import rollups

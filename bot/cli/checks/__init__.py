@@ -1,1 +1,1 @@
-"""Checks: what the doctor looks at beyond this machine's settings and files, a file for each."""
+"""Checks: what the doctor looks at, and what it says of it."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.backups import bucket_of_backups
-from bot.cli.finding import Finding
+from bot.cli.checks.finding import Finding
 from bot.settings import Settings
 from models.backups.places.kept import kept, made_at
 from models.storage.clock import now

@@ -5,7 +5,7 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.cli.finding import Finding
+from bot.cli.checks.finding import Finding
 from models.storage.clock import now
 
 SOON = timedelta(days=14)

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 import bot.channels
 import models.words
 from bot.channels.plugin import plugins
-from bot.cli.findings import all_findings
+from bot.cli.checks.findings import all_findings
 from bot.cli.serve import ProcessRole
 from bot.serve import _at_work, _put_together, _website
 from bot.settings import SettingsError, load_settings

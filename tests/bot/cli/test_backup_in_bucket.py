@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.findings import all_findings
+from bot.cli.checks.findings import all_findings
 from models.backups.places import in_bucket
 from models.backups.places.kept import made_at, name_at
 from models.files import bucket as requests

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.findings import all_findings
+from bot.cli.checks.findings import all_findings
 from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
 from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.precautions import CHECKS, Installation
+from bot.cli.checks.precautions import CHECKS, Installation
 from bot.settings import load_settings
 from tests.bot.cli.conftest import House as CommandLine
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from bot.cli.finding import Finding
+from bot.cli.checks.finding import Finding
 from bot.settings import Settings
 from bot.settings_sources import PREFIX
 from models.text.hosts import is_loopback

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
 from bot.cli.checks.backups import backups
-from bot.cli.finding import Finding
+from bot.cli.checks.finding import Finding
+from bot.cli.checks.precautions import precautions
 from bot.cli.online.certificate import certificate
-from bot.cli.precautions import precautions
 from bot.cli.runtime import missing_database
 from bot.media import media_store
 from bot.outcomes import Outcome
