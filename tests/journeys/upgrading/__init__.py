@@ -1,0 +1,1 @@
+"""A house of the version before, brought up to this one."""
