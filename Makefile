@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices dev run test quick coverage ratchet check format bench lock sbom release audit clean
+.PHONY: help setup voices dev run test quick coverage ratchet check format bench lock docs screenshots sbom release audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -36,6 +36,10 @@ voices: setup    ## what changes voices from WeChat's form into others' and back
 	@$(BIN)/python -m ensurepip >/dev/null
 	$(PIP) --require-hashes -r lock/voices.txt
 
+$(VENV)/.docs: lock/docs.txt $(VENV)/.dev
+	$(PIP) --require-hashes -r lock/docs.txt
+	@touch $@
+
 $(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/dev.txt
 	@$(BIN)/python -m ensurepip >/dev/null
 	$(PIP) --require-hashes -r lock/voices.txt
@@ -48,7 +52,7 @@ run: setup       ## start Handbill on http://127.0.0.1:8080
 # What runs the tests: `make coverage` measures them meanwhile.
 PYTEST := $(BIN)/pytest
 
-test: dev        ## all tests
+test: $(VENV)/.docs  ## all tests
 	tests/setup
 	$(KEEPING_COMPILED) $(PYTEST)
 
@@ -86,9 +90,17 @@ lock:            ## renew the lock files (needs uv)
 	  --group voices -c lock/run.txt -o lock/voices.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build --group dev pyproject.toml -c lock/run.txt -o lock/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group docs -c lock/run.txt -c lock/dev.txt -o lock/docs.txt
 
 sbom: setup      ## sbom.json: what runs here, versions, hashes, licences (CycloneDX 1.6)
 	$(BIN)/python -m lock.sbom > sbom.json
+
+docs: $(VENV)/.docs   ## dist/docs: the pages of docs/ as a site; fails where a link leads nowhere
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+screenshots: dev ## takes the pictures of docs/ anew, of a sample house (needs chromium, and fonts for Chinese and emoji)
+	PYTHONPATH=. $(BIN)/python docs/site/screenshots.py
 
 release: dev     ## dist/: wheel, sdist, bill of materials, checksums; the same bytes whoever makes them
 	$(BIN)/python -m lock.release
