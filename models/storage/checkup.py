@@ -1,7 +1,9 @@
 """The check-up of an open database: is it whole, and does it keep what it acknowledges?"""
 
 import sqlite3
+import time
 from dataclasses import dataclass
+from typing import Self
 
 import asyncpg
 from tortoise.connection import get_connection
@@ -21,6 +23,19 @@ SAFE_SQLITE = (3, 51, 3)
 
 
 @dataclass(frozen=True)
+class ClockDifference:
+    """Seconds that this machine's clock is ahead of another's, and by how many that may be wrong."""
+
+    seconds: float
+    unsure_by: float
+
+    @classmethod
+    def between(cls, asked_at: float, answered_at: float, shown: float, unsure_by: float = 0.0) -> Self:
+        """Compare what the other showed with what ours showed when it was asked and when it had answered."""
+        return cls((asked_at + answered_at) / 2 - shown, (answered_at - asked_at) / 2 + unsure_by)
+
+
+@dataclass(frozen=True)
 class Checkup:
     dialect: str
     version: str
@@ -32,6 +47,8 @@ class Checkup:
     """This version of SQLite has the write-ahead log's race."""
     waits_for_standby: bool = False
     """What is acknowledged is on a standby of this PostgreSQL, too."""
+    clock: ClockDifference = ClockDifference(0.0, 0.0)
+    """To the database server's clock."""
 
 
 async def checkup() -> Checkup:
@@ -55,7 +72,14 @@ async def checkup() -> Checkup:
         races=False,
         waits_for_standby=str(await _value("SHOW synchronous_standby_names")) != ""
         and str(await _value("SHOW synchronous_commit")) not in {"off", "local"},
+        clock=await _clock(),
     )
+
+
+async def _clock() -> ClockDifference:
+    asked_at = time.time()
+    shown = float(str(await _value("SELECT extract(epoch FROM clock_timestamp())")))
+    return ClockDifference.between(asked_at, time.time(), shown)
 
 
 async def _value(sql: str) -> object:

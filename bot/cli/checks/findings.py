@@ -11,8 +11,10 @@ from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
 from bot.cli.checks.backups import backups
+from bot.cli.checks.clocks import beside_database, beside_platforms
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.precautions import precautions
+from bot.cli.checks.standbys import standbys
 from bot.cli.online.certificate import certificate
 from bot.cli.runtime import missing_database
 from bot.media import media_store
@@ -45,6 +47,8 @@ async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
     findings += precautions(settings, config_file(config))
     if online and (found := await certificate(settings.public_url)) is not None:
         findings.append(found)
+    if online:
+        findings += [finding async for finding in beside_platforms(settings)]
     findings += [finding async for finding in _database(settings)]
     findings += [finding async for finding in _media(settings)]
     findings += [finding async for finding in backups(settings)]
@@ -136,7 +140,9 @@ async def _open_database_findings(access: Access | None) -> AsyncIterator[Findin
         )
         yield Finding("database", "warn", sentence)
     if access is not None:
-        for finding in [*_pooler(access), *_standby(access, found), *await _dump(found)]:
+        for finding in [*_pooler(access), *await _dump(found), *beside_database(found.clock)]:
+            yield finding
+        async for finding in standbys(access, found):
             yield finding
     async for finding in _queue_findings():
         yield finding
@@ -155,15 +161,6 @@ def _pooler(access: Access) -> Iterator[Finding]:
             "so that the pool is for work alone"
         )
         yield Finding("pooler", "warn", sentence)
-
-
-def _standby(access: Access, found: Checkup) -> Iterator[Finding]:
-    if len(access.direct.dsn.hosts) > 1 and not found.waits_for_standby:
-        sentence = (
-            "several hosts, and none waits for the other: what was acknowledged last can be lost when a standby "
-            "takes over; set synchronous_standby_names"
-        )
-        yield Finding("standby", "warn", sentence)
 
 
 async def _dump(found: Checkup) -> list[Finding]:

@@ -50,9 +50,10 @@ async def test_several_hosts_of_which_none_waits_for_the_other(
 ) -> None:
     hosts = f"postgres://postgres@127.0.0.1:1,{machine.host}/handbill"
     monkeypatch.setenv("HANDBILL_DATABASE__URL", hosts)
-    [(state, sentence)] = await _told("standby")
+    (state, sentence), away = await _told("standby")
     assert state == "warn"
     assert "set synchronous_standby_names" in sentence
+    assert away == ("warn", "127.0.0.1:1 does not let us in: nobody knows how far it is")
     monkeypatch.setenv("HANDBILL_DATABASE__URL", machine.url("handbill"))
     assert await _told("standby") == []
 
