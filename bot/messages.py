@@ -90,6 +90,8 @@ class Message:
     """The name of the conversation's place in the recipient's chat, where chats can be divided; empty: it has none."""
     language: str = ""
     """What it is written in, where the recipient's own language may not be known yet."""
+    ends_at: str = ""
+    """Of what comes because the person asked for it: the page that ends it, with one post and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from aiohttp import web
@@ -268,6 +269,7 @@ async def _at_work(
         Spreads(site.drawer.spread),
         NumbersPictured(site.drawer.charts),
         help_lines(),
+        mails_after=timedelta(minutes=settings.alerts.mail_after_minutes),
     )
     services = Services(
         public_url=site.public_url,

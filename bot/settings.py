@@ -102,6 +102,8 @@ class Alerts(SettingsTable):
 
     push_services: list[str] = Field(default_factory=lambda: list(PUSH_SERVICES))
     """Hosts that browsers have alerts delivered by; an empty list: nobody is alerted."""
+    mail_after_minutes: float = Field(default=5, ge=0, le=1440)
+    """How long words wait unread in the web chat before a customer is told of them by mail; 0: nobody is."""
 
     @field_validator("push_services")
     @classmethod

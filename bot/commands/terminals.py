@@ -15,7 +15,7 @@ from models.identity.devices import MAX_TERMINALS, LastTerminal, NoSuchTerminal,
 from models.identity.phones import ONLY_CALLS
 from models.people import confirmations
 from models.people.addresses import Address
-from models.people.channels import BROWSER, PHONE, TYPED
+from models.people.channels import BROWSER, EMAIL, PHONE, TYPED
 from models.people.confirmations import TooMany, WrongCode
 from models.people.device_links import LIFE, new_device_link
 from models.people.sessions import UNKNOWN, Session, browsers_at
@@ -29,8 +29,9 @@ from models.queue.payloads.terminals import (
     TerminalCode,
     TerminalList,
 )
+from models.reaching.mailboxes import tell_by_mail
 from models.text.phone_numbers import NoPhone, e164
-from models.words import has
+from models.words import has, say
 from models.words.channel_names import channel_name
 
 CODE = re.compile(r"\d{3}[\s-]?\d{3}")
@@ -83,8 +84,12 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
         return True
     if confirmed is None:
         return False
-    await terminals.prove(owner, confirmed.channel, confirmed.account, since=confirmed.asked_at)
-    await context.answer("terminal-confirmed", account=confirmed.account)
+    proof = await terminals.prove(owner, confirmed.channel, confirmed.account, since=confirmed.asked_at)
+    if _is_told_by_mail(owner, confirmed.channel):
+        await _agree_to_mails(context, proof.address)
+        await context.answer("terminal-confirmed-mail", account=confirmed.account)
+    else:
+        await context.answer("terminal-confirmed", account=confirmed.account)
     return True
 
 
@@ -204,10 +209,10 @@ async def _add(context: CommandContext, owner: Owner, words: str) -> None:
     elif len(theirs) >= MAX_TERMINALS:
         await context.answer("terminal-too-many", most=MAX_TERMINALS)
     else:
-        await _send_code(context, channel, account)
+        await _send_code(context, owner, channel, account)
 
 
-async def _send_code(context: CommandContext, channel: str, account: str) -> None:
+async def _send_code(context: CommandContext, owner: Owner, channel: str, account: str) -> None:
     try:
         code = await confirmations.ask(context.address, channel, account)
     except TooMany:
@@ -216,7 +221,18 @@ async def _send_code(context: CommandContext, channel: str, account: str) -> Non
     minutes = int(confirmations.LIFE.total_seconds() // 60)
     spaced = f"{code[:3]} {code[3:]}"
     await enqueue_to(channel, account, TerminalCode(code=spaced, language=context.language, minutes=minutes))
-    await context.answer("terminal-code-sent", account=account, minutes=minutes)
+    sent = "terminal-code-sent-mail" if _is_told_by_mail(owner, channel) else "terminal-code-sent"
+    await context.answer(sent, account=account, minutes=minutes)
+
+
+def _is_told_by_mail(owner: Owner, channel: str) -> bool:
+    """Tell whether confirming an account there means to be told at it of words that wait in the web chat."""
+    return owner.customer_id is not None and channel == EMAIL
+
+
+async def _agree_to_mails(context: CommandContext, mailbox: Address) -> None:
+    agreed = say(context.language, "mail-alerts-consent", account=mailbox.account)
+    await tell_by_mail(mailbox, agreed, language=context.language, channel=context.address.channel)
 
 
 async def _described(address: Address) -> DescribedTerminal:

@@ -22,7 +22,7 @@ from models.queue.inbox import store_update
 from models.queue.leases import LEASE, finish, lease, leased, retry
 from models.queue.outbox import OutboxMessage, SendState, delivered, lane_of, payload_of, requeue, sent_with_another
 from models.queue.parked import another_way, park
-from models.queue.payloads.alerts import NoticeAlert
+from models.queue.payloads.alerts import NoticeAlert, WordsByMail
 from models.queue.payloads.cards import CardForYou
 from models.queue.payloads.meetings import MeetingNotice
 from models.queue.payloads.records import ReminderDue
@@ -34,6 +34,7 @@ from models.storage.database import transaction
 from models.storage.statements import Write, run_here
 from models.talking.communications import Delivery, carried_as, communication_or_none, settled
 from models.talking.conversations import conversation
+from models.talking.mail_alerts import told_by_mail
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
@@ -70,6 +71,7 @@ async def deliver(
     writes += [sent_with_another(number) for number in rendered.tells_too]
     writes += [alerts_too(row)] if row.kind in _ALERTED and row.customer_id is not None else []
     writes += cards_came(row)
+    writes += mail_told(row, rendered)
     writes += [lease(following)] if following else []
     await recorder.write(*writes)
     if row.communication_id is not None:
@@ -99,6 +101,14 @@ def cards_came(row: OutboxMessage) -> list[Write]:
         return []
     card = payload_of(row)
     return [arrived(card.push_id)] if isinstance(card, CardForYou) and card.push_id is not None else []
+
+
+def mail_told(row: OutboxMessage, rendered: Rendered) -> list[Write]:
+    """Return the writes that say that a mail told a customer of words in the web chat, where the row is one."""
+    alert = payload_of(row) if row.kind == "words-by-mail" else None
+    if not isinstance(alert, WordsByMail) or rendered.alerts_to is None:
+        return []
+    return [told_by_mail(alert.alert_id, rendered.alerts_to)]
 
 
 async def take_in(recorder: GroupCommit, row: OutboxMessage, update: RawUpdate) -> None:

@@ -12,7 +12,7 @@ from landing.origin import from_our_pages
 from landing.people import forget, person
 from landing.site import SITE
 from models.people.addresses import Address
-from models.people.channels import BROWSER
+from models.people.channels import BROWSER, EMAIL
 from models.people.sessions import SessionRole
 from models.sharing.tag_cache import TaggedPromotion
 from models.storage.codes import fingerprint
@@ -134,6 +134,7 @@ async def _context(request: web.Request, address: Address | None, tagged: Tagged
         "consent": consent,
         "elsewhere": {channel: link for channel, link in links.items() if channel != BROWSER and link},
         "commands": request.app[SITE].commands if is_promoter else (),
+        "by_mail": address is not None and not is_promoter and EMAIL in request.app[SITE].reach,
     }
 
 

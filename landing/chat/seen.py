@@ -12,6 +12,7 @@ from landing.origin import from_our_pages, is_silent
 from landing.people import person
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
+from models.reaching.mailboxes import note_zone
 from models.storage.database import DatabaseTrouble, transaction
 from models.talking.arrivals import MAX_LINES, arrived
 from models.talking.web_lines import chat_of
@@ -26,6 +27,8 @@ class SeenLines(BaseModel):
 
     taken: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
     shown: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
+    timezone: Annotated[str, Field(max_length=40)] = ""
+    """Of the browser: it says when it is night there."""
 
 
 async def take(request: web.Request) -> web.Response:
@@ -41,6 +44,8 @@ async def take(request: web.Request) -> web.Response:
         seen = SeenLines.model_validate_json(await short_body(request, _MAX_BYTES))
         async with transaction():
             rings = await arrived(address, await chat_of(address), seen.taken, seen.shown)
+            if seen.timezone and address.customer_id is not None:
+                await note_zone(address.customer_id, seen.timezone)
     except ValidationError:
         return refusal(request, 422, "chat-unreadable", address)
     except DatabaseTrouble:

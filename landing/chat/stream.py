@@ -24,6 +24,8 @@ from landing.people import person, still_there
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address, address_or_none
+from models.reaching.mailboxes import mailbox_of, page_is_open
+from models.recording.group_commit import NotRecorded
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.talking.web_lines import Chat, ChatLine, chat_of, latest_lines, lines_after
@@ -139,7 +141,7 @@ class StreamEvents:
 
     def __init__(self, address: Address, chat: Chat, after: int | None, language: str, shown: TypingIndicators) -> None:
         self.reader = StreamReader(chat, after)
-        self._address = address
+        self.address = address
         self._language = language
         self._watched: dict[int, tuple[ChatLine, Side | None]] | None = None
         self._to: Recipient | str | None = "not told yet"
@@ -154,7 +156,7 @@ class StreamEvents:
             for line in (await latest_lines(self.reader.chat, limit=MAX_WATCHED))[-MAX_WATCHED:]:
                 self._watch(line, None)
         if lines := await self.reader.fresh():
-            around = await sides(self._address, lines, self._language)
+            around = await sides(self.address, lines, self._language)
             for line in lines:
                 self._watch(line, around[line.id])
                 data = orjson.dumps(as_shown(line, around[line.id]))
@@ -172,7 +174,7 @@ class StreamEvents:
 
     async def renew(self, address: Address) -> None:
         """Update who looks: by now they may have more browsers, or another name."""
-        self._address, self.reader.chat = address, await chat_of(address)
+        self.address, self.reader.chat = address, await chat_of(address)
 
     @property
     def pause(self) -> float:
@@ -193,7 +195,7 @@ class StreamEvents:
         watched = self._watched or {}
         if not watched:
             return []
-        around = await sides(self._address, [line for line, _ in watched.values()], self._language)
+        around = await sides(self.address, [line for line, _ in watched.values()], self._language)
         fresh = []
         for key, side in around.items():
             line, last_sent = watched[key]
@@ -205,7 +207,7 @@ class StreamEvents:
         return fresh
 
     async def _recipient(self) -> list[bytes]:
-        desk = await address_or_none((await desk_of(self._address)).id)  # as it is now
+        desk = await address_or_none((await desk_of(self.address)).id)  # as it is now
         if desk is None:
             return []  # erased meanwhile, and the session with it
         to = await recipient(desk, self._language)
@@ -219,6 +221,7 @@ async def _send(request: web.Request, response: web.StreamResponse, source: Stre
     bell, streams = request.app[SITE].bell, request.app[STREAMS]
     await response.write(b"retry: 2000\n\n")
     heard = renewed = monotonic()
+    await _note_open(request, source.address)
     with bell.listen(source.reader.chat.topic) as listener:
         while not streams.closing:
             events = await source.fresh()
@@ -233,8 +236,21 @@ async def _send(request: web.Request, response: web.StreamResponse, source: Stre
                 if address is None:
                     return  # the session has expired
                 await source.renew(address)
+                await _note_open(request, address)
                 renewed = monotonic()
             if monotonic() - heard >= HEARTBEAT_S:
                 await response.write(b": still here\n\n")
                 heard = monotonic()
             await listener.wait(source.pause)
+
+
+async def _note_open(request: web.Request, address: Address) -> None:
+    """Note that a page of this customer's is open, where that decides whether a mail is to tell them of new words."""
+    if address.promoter_id is not None or address.customer_id is None:
+        return
+    if await mailbox_of(address.customer_id) is None:
+        return
+    try:
+        await request.app[SITE].recorder.write(page_is_open(address.customer_id))
+    except NotRecorded:
+        log.info("open_page_not_noted")

@@ -7,6 +7,7 @@ version it does not have: so nothing is lost over a broken connection, and nothi
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict
 
 from landing.console.narrowed import NarrowedConversations
@@ -17,6 +18,7 @@ from models.reports.lookups import conversations_named
 from models.talking.communications import Communication, communications, history
 from models.talking.conversations import Conversation
 from models.talking.drafts import Begun, drafts_in
+from models.talking.mail_alerts import told_by_mail_of
 
 MESSAGES = 60
 """Of one page of a thread."""
@@ -50,6 +52,8 @@ class ThreadPane:
     said: Sequence[Communication]
     earlier: int | None
     """The communication before which the next page begins; None: nothing was said before."""
+    by_mail: Mapping[int, datetime]
+    """When a mail told the customer that these wait in the web chat."""
 
     @property
     def version(self) -> str:
@@ -58,7 +62,7 @@ class ThreadPane:
             for each in self.said
         ]
         files = [(file.id, file.sha256, file.reason) for each in self.said for file in each.attachments]
-        return _fingerprint(shown, files, self.conversation.promoter_id)
+        return _fingerprint(shown, files, sorted(self.by_mail.items()), self.conversation.promoter_id)
 
     @property
     def on_the_way(self) -> bool:
@@ -90,7 +94,8 @@ async def thread_pane(conversation: Conversation, before: int | None = None) -> 
     """Look up what was said in the conversation last, or before communication ``before``."""
     said = await history(conversation.id, before=before, limit=MESSAGES + 1)
     shown = said[-MESSAGES:]
-    return ThreadPane(conversation, shown, shown[0].id if len(said) > MESSAGES else None)
+    by_mail = await told_by_mail_of(each.id for each in shown)
+    return ThreadPane(conversation, shown, shown[0].id if len(said) > MESSAGES else None, by_mail)
 
 
 class ShownDraft(TypedDict):

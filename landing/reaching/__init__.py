@@ -4,10 +4,10 @@ from aiohttp import web
 
 from landing.assets import file_answer, serve
 from landing.chat.answers import page
-from landing.reaching import alerts
+from landing.reaching import alerts, mail, mail_links
 
 _WORKER = "reaching/worker.js"
-_FILES = ("reaching/register.js", "reaching/alerts.js", "reaching/alerts.css", "reaching/mark.js")
+_FILES = ("reaching/register.js", "reaching/alerts.js", "reaching/alerts.css", "reaching/mail.js", "reaching/mark.js")
 _WORKER_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
@@ -19,6 +19,8 @@ _WORKER_HEADERS = {
 def add_to(app: web.Application) -> None:
     """Add the service worker, what registers it, the page for when there is no network, and the switch for alerts."""
     alerts.add_to(app)
+    mail.add_to(app)
+    mail_links.add_to(app)
     serve(app, *_FILES)
     app.router.add_get(f"/static/{_WORKER}", _worker)
     app.router.add_get("/chat/offline", _offline)

@@ -60,7 +60,7 @@ async def state(request: web.Request) -> web.Response:
 
 async def turn_on(request: web.Request) -> web.Response:
     """POST the browser's subscription: 204 once its person is alerted there."""
-    session = await _changing(request)
+    session = await changing(request)
     if isinstance(session, web.Response):
         return session
     try:
@@ -78,7 +78,7 @@ async def turn_on(request: web.Request) -> web.Response:
 
 async def turn_off(request: web.Request) -> web.Response:
     """POST: 204 once nobody is alerted in this browser."""
-    session = await _changing(request)
+    session = await changing(request)
     if isinstance(session, web.Response):
         return session
     try:
@@ -88,7 +88,7 @@ async def turn_off(request: web.Request) -> web.Response:
     return web.Response(status=204, headers=NO_STORE_HEADERS)
 
 
-async def _changing(request: web.Request) -> Session | web.Response:
+async def changing(request: web.Request) -> Session | web.Response:
     """Return the session in which one of our pages asks for a change; else why it may not."""
     if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
         return refusal(request, 403, "chat-not-from-here")

@@ -49,7 +49,8 @@ export class Seen {
   }
 
   async tell() {
-    const report = { taken: [...this.taken].slice(0, MAX_REPORTED), shown: [...this.shown].slice(0, MAX_REPORTED) };
+    const { timeZone: timezone = "" } = Intl.DateTimeFormat().resolvedOptions();
+    const report = { taken: [...this.taken].slice(0, MAX_REPORTED), shown: [...this.shown].slice(0, MAX_REPORTED), timezone };
     if (report.taken.length || report.shown.length || this.first) {
       try {
         const answer = await fetch("chat/seen", {

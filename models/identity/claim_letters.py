@@ -5,13 +5,12 @@ customer's and what waits goes there. Nobody is flooded: a mailbox is asked once
 whoever claims it, and never again once it said no.
 """
 
-import base64
 import hmac
-import struct
 from datetime import timedelta
 
 from models.identity.claims import FIELDS
 from models.identity.devices import Owner, prove
+from models.identity.seals import Seal
 from models.people.addresses import Address, address_at, never_chatted
 from models.people.channels import EMAIL
 from models.people.customers import Detail, customer
@@ -35,7 +34,7 @@ _MAX_A_MONTH = 3
 _MAX_A_DAY_IN_ALL = 500
 """Such mails a day in all: a program that fills in forms must not make us write to half the world."""
 _MAX_WAITING = 20
-_PROOF = 16
+_SEAL = Seal("claims", "letter")
 _DOTS_IGNORED_AT = {"gmail.com", "googlemail.com"}
 """Domains where dots in a mailbox's name mean nothing."""
 
@@ -118,31 +117,14 @@ async def refuse(claim: Detail) -> None:
 
 
 async def token_of(claim_id: int) -> str:
-    """Return the token that the link in the mail carries; it is kept nowhere."""
-    named = struct.pack(">I", claim_id)
-    return base64.urlsafe_b64encode(named + await _proof(named)).decode().rstrip("=")
+    """Return the token that the link in the mail carries."""
+    return await _SEAL.token(claim_id)
 
 
 async def claim_of(token: str) -> Detail | None:
     """Return the open claim that a link is about; None for any other."""
-    number = await _number_in(token)
+    number = await _SEAL.number(token)
     return await open_claim(number) if number is not None else None
-
-
-async def _number_in(token: str) -> int | None:
-    try:
-        octets = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except ValueError:
-        return None
-    named, proof = octets[:4], octets[4:]
-    if len(named) != 4 or not hmac.compare_digest(proof, await _proof(named)):
-        return None
-    number: int = struct.unpack(">I", named)[0]
-    return number
-
-
-async def _proof(named: bytes) -> bytes:
-    return hmac.digest(await key("claims"), b"letter\0" + named, "sha256")[:_PROOF]
 
 
 async def _claim_to_ask(conversation: Conversation) -> Detail | None:

@@ -13,6 +13,7 @@ from models.people.customers import customer
 from models.people.promoters import Promoter
 from models.people.sessions import Session
 from models.queue.outbox import lane_of, requeue, waiting_in
+from models.reaching.mailboxes import stop_telling_by_mail
 from models.storage.clock import now
 from models.talking.connections import Connection
 from models.text.phone_numbers import NoPhone
@@ -125,6 +126,7 @@ async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
     cleared = ["told_first", "talking_in_id", "dialogue", "numbered", "confirmed_at"]
     await gone.save(update_fields=["promoter_id", "customer_id", *cleared])
     await Session.filter(address_id=gone.id).delete()
+    await stop_telling_by_mail(gone.id)
     if other is not None:
         lane = lane_of(gone.channel, gone.account)
         for waiting in await waiting_in([lane]):

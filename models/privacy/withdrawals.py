@@ -21,7 +21,7 @@ from models.talking.conversations import Conversation, called
 from models.talking.relaying import promoters_terminal
 
 STOPPED = "failed-stopped"
-_FROM_OTHERS = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected"}
+_FROM_OTHERS = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected", "words-by-mail"}
 """Messages that somebody else wanted to send them; answers to what they did themselves still reach them."""
 
 

@@ -274,6 +274,14 @@ async def mails_of_ours(account: str, since: datetime) -> int:
     return int(found["number"])
 
 
+_WAITS_ABOUT = Query[int](f"SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' AND {UNFINISHED} LIMIT 1")  # noqa: S608  (our own words)
+
+
+async def is_waiting_about(subject: str) -> bool:
+    """Tell whether a message about this subject is still to be sent."""
+    return await _WAITS_ABOUT.first(subject) is not None
+
+
 async def notified_lately(subject: str) -> bool:
     """Tell whether a message about this subject was enqueued within the last day."""
     return bool(

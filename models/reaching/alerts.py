@@ -73,3 +73,14 @@ _FOLLOWED = Query[int](
 async def is_followed(alert: OutboxMessage) -> bool:
     """Tell whether a later alert about the same is due, too, and would take its place on the screen at once."""
     return await _FOLLOWED.first(alert.lane, now(), alert.subject, alert.id) is not None
+
+
+_TAKEN = Query[int](
+    "SELECT CAST(account AS integer) FROM outbox WHERE subject = ? AND subject <> '' AND created_at >= ?"  # noqa: S608  (our own words)
+    f" AND channel = '{CHANNEL}' AND state IN ('sent', 'uncertain')"
+)
+
+
+async def alerted_since(about: str, since: datetime) -> set[int]:
+    """Return the subscriptions whose push service has taken an alert about this subject since then."""
+    return set(await _TAKEN.all(about, since))

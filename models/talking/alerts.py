@@ -1,16 +1,29 @@
-"""Alerts to words: whoever gets them is alerted in the browsers where they asked for it."""
+"""Alerts to words: whoever gets them is alerted in the browsers where they asked for it, and by mail when away."""
 
 from datetime import datetime
 
+from models.people.addresses import Address
 from models.queue.payloads.alerts import WordsAlert
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_CUSTOMER, OF_PROMOTER
 from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation
+from models.talking.mail_alerts import alert_by_mail
 
 
-async def alert_to(talking: Conversation, said: Communication, *, told_at: datetime | None = None) -> None:
-    """Enqueue alerts to what was said, in the transaction that enqueues its delivery; ``told_at``: when that is due."""
+async def alert_to(
+    talking: Conversation, said: Communication, target: Address, *, told_at: datetime | None = None
+) -> None:
+    """Enqueue alerts to what was said, in the transaction that enqueues its delivery to ``target``.
+
+    ``told_at``: when that is due.
+    """
+    await _alert_devices(talking, said, told_at)
+    if said.direction is Direction.TO_CUSTOMER:
+        await alert_by_mail(talking, said, target, told_at=told_at)
+
+
+async def _alert_devices(talking: Conversation, said: Communication, told_at: datetime | None) -> None:
     if said.direction is Direction.TO_PROMOTER:
         browsers = await OF_PROMOTER.all(talking.promoter_id)
     else:

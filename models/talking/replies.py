@@ -56,7 +56,7 @@ async def reply(
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await enqueue(target, Relay(), communication_id=kept.id)
-            await alert_to(conversation, kept)
+            await alert_to(conversation, kept, target)
         await _notify_promoter(conversation, kept)
         return kept
 

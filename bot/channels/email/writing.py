@@ -52,6 +52,9 @@ def write(message: Message, cover: Cover) -> EmailMessage:
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = cover.message_id
     mail["X-Loop"] = loop_mark(cover.domain)
+    if message.ends_at:  # RFC 8058: mail programs end it with one click
+        mail["List-Unsubscribe"] = f"<{message.ends_at}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if cover.thread is None:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence note answers it
     elif is_id(answered := cover.thread.answered(message.quotes)):
@@ -120,7 +123,8 @@ def _plain(words: str, message: Message, cover: Cover) -> str:
     numbers = [f"{n}. {button.label}" for n, button in enumerate(choices(message), 1)]
     asked = [say(cover.language, "mail-choose"), *numbers] if numbers else []
     parts = [words, "\n".join(links), "\n".join(asked)]
-    return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{_footer(cover)}\n"
+    end = f"{say(cover.language, 'mail-footer-end')} {message.ends_at}\n" if message.ends_at else ""
+    return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{_footer(cover)}\n{end}"
 
 
 def _rich(words: str, message: Message, cover: Cover, pictures: list[int]) -> str:
@@ -134,10 +138,17 @@ def _rich(words: str, message: Message, cover: Cover, pictures: list[int]) -> st
     )
     numbers = "".join(f"<li>{html.escape(button.label)}</li>" for button in choices(message))
     asked = f"<p>{html.escape(say(cover.language, 'mail-choose'))}</p><ol>{numbers}</ol>" if numbers else ""
-    footer = f'<p style="{_FAINT}">{html.escape(_footer(cover))}</p>'
+    footer = f'<p style="{_FAINT}">{html.escape(_footer(cover))}{_end(message, cover)}</p>'
     body = f"{_paragraphs(words)}{shown}<p>{links}</p>{asked}{footer}".replace("<p></p>", "")
     language = say(cover.language, "language-region")
     return f'<!doctype html><html lang="{language}"><meta charset="utf-8"><body style="{_STYLE}">{body}</body></html>\n'
+
+
+def _end(message: Message, cover: Cover) -> str:
+    if not message.ends_at:
+        return ""
+    link = f'<a href="{html.escape(message.ends_at)}" style="color:inherit">'
+    return f"<br>\n{link}{html.escape(say(cover.language, 'mail-footer-end').rstrip(':：'))}</a>"
 
 
 def _paragraphs(words: str) -> str:

@@ -192,4 +192,4 @@ async def _tell_elsewhere(talking: Conversation, kept: Communication) -> None:
     target = await terminal(talking.promoter_id)
     if target is not None and target.channel != kept.channel:
         await enqueue(target, Relay(copy=True), communication_id=kept.id)
-        await alert_to(talking, kept)
+        await alert_to(talking, kept, target)

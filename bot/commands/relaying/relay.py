@@ -139,7 +139,7 @@ async def _enqueue_delivery(
             return
         not_before = max(now() + ALBUM_GATHERS, not_before or now())
     await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=not_before)
-    await alert_to(talking, kept, told_at=not_before)
+    await alert_to(talking, kept, target, told_at=not_before)
 
 
 async def keep_files(communication_id: int) -> None:

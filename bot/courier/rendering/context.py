@@ -75,6 +75,8 @@ class Rendered:
     """The communications in it, in order; none: the row's own."""
     tells_too: tuple[int, ...] = ()
     """Rows whose news stands in it, too."""
+    alerts_to: int | None = None
+    """The communication that it alerts to, which another row delivers."""
 
 
 Renderer = Callable[[Any, RenderContext], Awaitable[Outgoing | Rendered]]

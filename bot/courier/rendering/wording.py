@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.channels.contract import Channel
 from bot.courier.rendering import deliveries, histories, meetings, readings, records, sentences, terminals
+from bot.courier.rendering.away import Away
 from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.rendering.calls import Calls
 from bot.courier.rendering.cards import Cards
@@ -37,6 +38,7 @@ from models.talking.threads import thread_for
 
 __all__ = ["Defer", "Skip", "Wording"]
 
+MAILS_AFTER = timedelta(minutes=5)
 _NOTICES = (
     payloads.readings.Opened
     | payloads.readings.OpenedByMany
@@ -59,7 +61,10 @@ class Wording:
         spreads: Spreads,
         numbers: NumbersPictured,
         help_lines: Sequence[HelpLine] = (),
+        *,
+        mails_after: timedelta = MAILS_AFTER,
     ) -> None:
+        """``mails_after``: how long words wait in the web chat before a mail tells of them; 0: none ever does."""
         self.gathering = Gathering()
         calls = Calls(relayed.files)
         self._renderers: Mapping[type[Payload], Renderer] = {
@@ -96,6 +101,7 @@ class Wording:
             payloads.people.History: histories.history,
             payloads.people.MyData: Packets(relayed.files.media, cards.public_url).my_data,
             payloads.people.ClaimAsked: Claims(cards.public_url).asked,
+            payloads.alerts.WordsByMail: Away(cards.public_url, mails_after).tell,
             payloads.terminals.TerminalList: terminals.listed,
             payloads.terminals.AboutTerminal: terminals.about_one,
             payloads.terminals.HowToAddTerminal: terminals.how_to_add,

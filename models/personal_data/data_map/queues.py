@@ -142,6 +142,18 @@ QUEUES = {
             "made_at": personal("since when"),
         },
     ),
+    "mailboxes": DataTable(
+        holds="mail addresses at which customers want to be told that words wait in the web chat",
+        theirs=f"address_id IN ({_THEIR_ADDRESSES})",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "address_id": personal("which address", refers="addresses.id"),
+            "timezone": personal("where their clocks are: they are not told at night"),
+            "chat_open_until": personal("until when a page of their chat is open, to a minute"),
+            "since": personal("since when"),
+        },
+    ),
     "sessions": DataTable(
         holds="browsers that we know again",
         theirs=f"address_id IN ({_THEIR_ADDRESSES})",

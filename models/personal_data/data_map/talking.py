@@ -9,6 +9,21 @@ _THEIR_MEETINGS = "SELECT id FROM checkins WHERE customer_id = :customer"
 _THEIR_DETAILS = "SELECT id FROM details WHERE customer_id = :customer"
 
 TALKING = {
+    "mail_alerts": DataTable(
+        holds="mails that told customers of words that waited in the web chat",
+        theirs=f"conversation_id IN ({_THEIR_TALKS})",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "conversation_id": fact("in which conversation", refers="conversations.id"),
+            "seen_up_to": fact("what they had seen last by then, so that there is one until they read on"),
+            "address_id": fact("which mail address", refers="addresses.id"),
+            "said_id": fact("which words", refers="communications.id"),
+            "promised_at": fact("when they had been said"),
+            "told_at": fact("when the mail left"),
+            "entered_at": fact("when its link let them in"),
+        },
+    ),
     "passages": DataTable(
         holds="what can be searched, as terms: goes with the text it was made of",
         theirs=(

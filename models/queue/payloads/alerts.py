@@ -1,10 +1,13 @@
-"""Alerts: what is shown on a device's own screen. The row's account is the number of the browser's subscription."""
+"""Alerts: what is shown on a device's own screen, or told by mail to who is away.
+
+On a screen, the row's account is the number of the browser's subscription.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from models.queue.payloads.base import Job
+from models.queue.payloads.base import Job, Payload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,3 +28,12 @@ class NoticeAlert(Job):
     """The row of the outbox that tells it."""
     due: datetime
     """When it is to be told; the row may have been written long before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsByMail(Payload):
+    """Tells a customer who is away from the web chat that words wait there."""
+
+    kind: Literal["words-by-mail"] = "words-by-mail"
+    alert_id: int
+    """The mail alert, see models.talking.mail_alerts."""

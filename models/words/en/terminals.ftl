@@ -30,6 +30,7 @@ terminal-add-what = This is neither an e-mail address nor a telephone number wit
 terminal-already = { $account } is yours already.
 terminal-too-many = You have { $most } devices: remove one first.
 terminal-code-sent = A code is on its way to { $account }. Write it here within { $minutes } minutes.
+terminal-code-sent-mail = A code is on its way to { $account }. Write it here within { $minutes } minutes. By that you also agree to be told there, when words wait for you in the web chat and you don’t read them, who wrote and how it begins. The chat’s menu and each mail have a switch for it.
 terminal-code-too-often = Too many codes were asked for. Try again in an hour.
 terminal-code-wrong = This is not the code. { $left ->
         [0] Ask for a new one: /devices { $account }
@@ -38,6 +39,7 @@ terminal-code-wrong = This is not the code. { $left ->
     }
 terminal-code = Your code: { $code }. Write it in the chat where you asked for it, within { $minutes } minutes. If you did not ask for it, do nothing: somebody mistyped their own address.
 terminal-confirmed = { $account } is confirmed as yours.
+terminal-confirmed-mail = { $account } is confirmed as yours. When words wait for you unread in the web chat, you are told there; the chat’s menu has a switch for it.
 button-terminal-first = Tell me here first
 button-terminal-where-last = Tell me where I was last
 button-terminal-remove = Remove

@@ -47,6 +47,7 @@ moment-purpose-contact = may be contacted
 moment-purpose-relay = talks through us
 moment-purpose-analytics = is recognised again
 moment-purpose-recording = the call is recorded
+moment-purpose-mail-alerts = is told by e-mail of words that wait
 moment-purpose-other = { $purpose }
 moment-somebody = somebody
 moment-delivered = delivered

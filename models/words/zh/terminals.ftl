@@ -30,6 +30,7 @@ terminal-add-what = 这既不是邮箱，也不是带国家代码的电话号码
 terminal-already = { $account } 已经是您的了。
 terminal-too-many = 您已有 { $most } 台设备，请先移除一个。
 terminal-code-sent = 验证码正发往 { $account }。请在 { $minutes } 分钟内发到这里。
+terminal-code-sent-mail = 验证码已发往 { $account }，请在 { $minutes } 分钟内在这里输入。输入即表示您也同意：网页聊天里有消息而您没有看时，会发邮件到那里告诉您是谁发来的，以及消息的开头。聊天菜单和每封邮件里都可以关闭。
 terminal-code-too-often = 索取验证码过于频繁，请一小时后再试。
 terminal-code-wrong = 验证码不对。{ $left ->
         [0] 请重新索取：/devices { $account }
@@ -37,6 +38,7 @@ terminal-code-wrong = 验证码不对。{ $left ->
     }
 terminal-code = 您的验证码：{ $code }。请在 { $minutes } 分钟内，发到您索取它的聊天里。如果不是您本人索取，请忽略：可能有人写错了自己的地址。
 terminal-confirmed = 已确认 { $account } 属于您。
+terminal-confirmed-mail = 已确认 { $account } 属于您。网页聊天里有消息而您没有看时，会发邮件到那里告诉您；可以在聊天菜单里关闭。
 button-terminal-first = 优先在此通知我
 button-terminal-where-last = 在我上次使用处通知
 button-terminal-remove = 移除

@@ -44,6 +44,7 @@ moment-purpose-contact = 可以联系
 moment-purpose-relay = 通过我们交谈
 moment-purpose-analytics = 再次访问时可被认出
 moment-purpose-recording = 通话被录音
+moment-purpose-mail-alerts = 有消息未读时用邮件告知
 moment-purpose-other = { $purpose }
 moment-somebody = 某人
 moment-delivered = 已送达

@@ -77,7 +77,8 @@ class Scene:
         said = await add_communication(
             self.talking, direction, channel="web", source=f"web:{new_code()}", text=text, enclosures=enclosures
         )
-        await alert_to(self.talking, said)
+        target = self.jia if direction is Direction.TO_PROMOTER else self.yi
+        await alert_to(self.talking, said, await _address(target))
         return said
 
     async def alerted(self, screens: Screens | None = None) -> list[Alert]:
@@ -89,6 +90,12 @@ class Scene:
         assert isinstance(job, WordsAlert | NoticeAlert)
         await self.alerting.alert(row, job, screens)
         return [alert for _, alert, _ in screens.shown]
+
+
+async def _address(browser: Subscription) -> Address:
+    await browser.fetch_related("session__address")
+    assert browser.session.address is not None
+    return browser.session.address
 
 
 async def _browser(address: Address) -> Subscription:

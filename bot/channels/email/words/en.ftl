@@ -4,6 +4,7 @@ open-in-email = E-mail
 mail-choose = Answer with the number:
 mail-footer = To answer { $name }, just answer this mail. It is passed on and kept.
 mail-footer-bot = You can answer this mail.
+mail-footer-end = No more such mails:
 failed-no-mailbox = there is no such mailbox (any more).
 failed-mailbox-full = their mailbox is full.
 failed-mail-refused = their mail server refused the mail.

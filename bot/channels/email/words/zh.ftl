@@ -4,6 +4,7 @@ open-in-email = 电子邮件
 mail-choose = 请回复数字：
 mail-footer = 直接回复此邮件即可答复 { $name }，内容会转达并留存。
 mail-footer-bot = 您可以直接回复此邮件。
+mail-footer-end = 不再接收此类邮件：
 failed-no-mailbox = 对方的邮箱不存在（或已停用）。
 failed-mailbox-full = 对方的邮箱已满。
 failed-mail-refused = 对方的邮件服务器拒收。
