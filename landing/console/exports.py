@@ -19,13 +19,16 @@ from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import csv_table_with_bom, jsonl
 from models.reports.house import promoters_named, promotions_named
-from models.reports.lookups import OpensAmong, conversation_numbers
+from models.reports.lookups import OpensAmong, every_conversation, opens_meant
 from models.reports.shortlists import Shortlist
 
 _FORMS = {"csv": (csv_table_with_bom, "text/csv"), "jsonl": (jsonl, "application/x-ndjson")}
-_KEPT = "records"
-_MAX_LISTED = 20_000
-"""Of a narrowed list."""
+_SAID = "communications"
+_OF_PROMOTERS = {"conversations", "records"}
+_OF_CONVERSATIONS = {*_OF_PROMOTERS, _SAID}
+"""As far as the address narrows the list of conversations, or that of customers."""
+_EVERYBODY = 1_000_000
+Wanted = Callable[[Row], bool]
 _AT_ONCE = 200
 """Rows that are written together."""
 _COUNTED = "X-Counted"
@@ -41,61 +44,57 @@ def add_to(app: web.Application) -> None:
 async def export(request: web.Request) -> web.StreamResponse:
     """GET: everything of a kind; what has a list of its own, as far as the address narrows that list.
 
-    Promoters get what they keep of their own customers.
+    Promoters get their own conversations and what they keep of these customers.
     """
     kind, viewer = request.match_info["kind"], viewer_of(request)
-    if kind not in EXPORTS or not (viewer.is_operator or kind == _KEPT):
+    if kind not in EXPORTS or not (viewer.is_operator or kind in _OF_PROMOTERS):
         return missing(request)
-    if kind == _KEPT:
-        return await _written(request, kind, await _kept(request, viewer))
+    if kind in _OF_CONVERSATIONS:
+        return await _written(request, kind, _selected(request, viewer), None)
     narrowed = opens_in(request)
     selection = Selection(since=narrowed.among.since, promoter_id=narrowed.among.promoter_id)
-    links = Links(public_url=request.app[SITE].public_url)
-    rows = exports.rows(kind, selection, links)
-    if kind == "opens":
-        rows = _filtered(rows, _wanted(narrowed.among, people_only=narrowed.people_only))
-    elif (listed := await _listed(request, kind)) is not None:
-        rows = _filtered(rows, lambda row: row["id"] in listed)
-    return await _written(request, kind, rows)
+    return await _written(request, kind, selection, await _wanted_of(request, kind))
 
 
-async def _listed(request: web.Request, kind: str) -> set[int] | None:
-    """Return who or what is in the house's own list of this kind; None where it has none, or it is not narrowed."""
+def _selected(request: web.Request, viewer: Viewer) -> Selection:
+    """Return the conversations that are in the list which the address asks for, of those that the viewer may see."""
+    asked, language = conversations_in(request), language_for(request)
+    whose = asked.promoter_id if viewer.is_operator else viewer.promoter_id
+    if not (asked.words or asked.among.narrows or whose):
+        return Selection()
+    return Selection(
+        conversations=lambda: every_conversation(asked.words, promoter_id=whose, language=language, among=asked.among)
+    )
+
+
+async def _wanted_of(request: web.Request, kind: str) -> Wanted | None:
+    """Return which rows of this kind are in its own list; None where it has none, or that is not narrowed."""
     words, promoters, promotions = paging_in(request).words, promoters_in(request), promotions_in(request)
     found: Shortlist[Any]
+    if kind == "opens":
+        narrowed = opens_in(request)
+        return _open_wanted(narrowed.among, await opens_meant(words), people_only=narrowed.people_only)
     if kind == "promoters" and (words or promoters.kept):
-        found = await promoters_named(words, among=promoters.among, limit=_MAX_LISTED)
+        found = await promoters_named(words, among=promoters.among, limit=_EVERYBODY)
     elif kind == "promotions" and (words or promotions.kept):
-        found = await promotions_named(words, kind=promotions.kind, archived=promotions.archived, limit=_MAX_LISTED)
+        found = await promotions_named(words, kind=promotions.kind, archived=promotions.archived, limit=_EVERYBODY)
     else:
         return None
-    return {each.id for each in found.shown}
+    listed = {each.id for each in found.shown}
+    return lambda row: row["id"] in listed
 
 
-async def _kept(request: web.Request, viewer: Viewer) -> AsyncIterator[Row]:
-    """Return what is kept of the customers who are in the list that the address asks for."""
-    asked = conversations_in(request)
-    whose = asked.promoter_id if viewer.is_operator else viewer.promoter_id
-    every = exports.rows(_KEPT, Selection(promoter_id=whose), Links(public_url=request.app[SITE].public_url))
-    if not (asked.words or asked.among.narrows):
-        return every
-    language, among = language_for(request), asked.among
-    listed = await conversation_numbers(
-        asked.words, promoter_id=whose, language=language, among=among, limit=_MAX_LISTED
-    )
-    wanted = set(listed)
-    return _filtered(every, lambda row: row["conversation_id"] in wanted)
-
-
-async def _written(request: web.Request, kind: str, rows: AsyncIterator[Row]) -> web.StreamResponse:
+async def _written(request: web.Request, kind: str, selection: Selection, wanted: Wanted | None) -> web.StreamResponse:
     write, mime = _FORMS[request.match_info["form"]]
-    name = f"handbill-{kind}.{request.match_info['form']}"
-    answer = web.StreamResponse(headers={"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE_HEADERS})
+    rows = exports.rows(kind, selection, Links(public_url=request.app[SITE].public_url))
+    answer = web.StreamResponse(headers=_headers(request, kind))
+    if _COUNTED in request.headers and kind == _SAID and selection.conversations is None:
+        answer.headers["X-Rows"] = str(await exports.count(kind, selection))
     answer.content_type = mime
     await answer.prepare(request)
     buffer, number = io.BytesIO(), 0
     with write(buffer, EXPORTS[kind].columns) as add:
-        async for row in rows:
+        async for row in rows if wanted is None else _filtered(rows, wanted):
             add(row)
             number += 1
             if number % _AT_ONCE == 0:
@@ -103,6 +102,11 @@ async def _written(request: web.Request, kind: str, rows: AsyncIterator[Row]) ->
     await answer.write(_taken(buffer) + (_end(number) if _COUNTED in request.headers else b""))
     await answer.write_eof()
     return answer
+
+
+def _headers(request: web.Request, kind: str) -> dict[str, str]:
+    name = f"handbill-{kind}.{request.match_info['form']}"
+    return {"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE_HEADERS}
 
 
 def _end(number: int) -> bytes:
@@ -117,13 +121,13 @@ def _taken(buffer: io.BytesIO) -> bytes:
     return data
 
 
-async def _filtered(rows: AsyncIterator[Row], wanted: Callable[[Row], bool]) -> AsyncIterator[Row]:
+async def _filtered(rows: AsyncIterator[Row], wanted: Wanted) -> AsyncIterator[Row]:
     async for row in rows:
         if wanted(row):
             yield row
 
 
-def _wanted(among: OpensAmong, *, people_only: bool) -> Callable[[Row], bool]:
+def _open_wanted(among: OpensAmong, meant: list[dict[str, list[int]]], *, people_only: bool) -> Wanted:
     """Return whether an open is among these, as ``opens_named`` finds them."""
 
     def wanted(row: Row) -> bool:
@@ -132,6 +136,7 @@ def _wanted(among: OpensAmong, *, people_only: bool) -> Callable[[Row], bool]:
             and among.promotion_id in (None, row["promotion_id"])
             and among.state in (None, row["state"])
             and (among.until is None or datetime.fromisoformat(row["viewed_at"]) < among.until)
+            and all(any(row[column] in numbers for column, numbers in word.items()) for word in meant)
         )
 
     return wanted

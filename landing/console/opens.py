@@ -60,7 +60,6 @@ async def latest(request: web.Request) -> web.StreamResponse:
         people_only=people_only,
         paging=paging.of(found.found, **narrowed.kept),
         chosen=narrowed.kept,
-        export=urlencode(narrowed.kept),
         kept=urlencode({name: value for name, value in narrowed.kept.items() if name != "who"}),
         **await _choices(narrowed.among, language_for(request)),
     )

@@ -19,7 +19,7 @@ from models.records.fields.values import values_by_conversation
 from models.records.labels import labels_by_conversation
 from models.records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
 from models.reports.house import promoters_named
-from models.reports.list_filter import MAX_LOOKED_THROUGH
+from models.reports.list_filter import MAX_LOOKED_THROUGH, is_beyond
 from models.reports.lookups import conversations_named, customers_named
 from models.reports.shortlists import Shortlist
 from models.talking.conversations import Conversation, called
@@ -88,7 +88,7 @@ async def save(request: web.Request) -> web.StreamResponse:
 
 
 async def _choices(request: web.Request, viewer: Viewer, chosen: NarrowedConversations) -> Mapping[str, Any]:
-    everybodys = viewer.is_operator and chosen.promoter_id is None
+    whose = chosen.promoter_id if viewer.is_operator else viewer.promoter_id
     promoters: Sequence[Promoter] = []
     if viewer.is_operator:
         promoters = (await promoters_named("", limit=_TO_CHOOSE_FROM)).shown
@@ -98,5 +98,5 @@ async def _choices(request: web.Request, viewer: Viewer, chosen: NarrowedConvers
         "own": await fields_in_use(),
         "promoters": promoters,
         "segments": await segments(viewer.promoter_id),
-        "unbound": MAX_LOOKED_THROUGH if everybodys and chosen.among.asks_what_they_did else 0,
+        "unbound": MAX_LOOKED_THROUGH if chosen.among.asks_what_they_did and await is_beyond(whose) else 0,
     }

@@ -1,6 +1,6 @@
 """Which conversations are in a list: by how they stand, what promoters keep of them, and what their customers did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,9 +20,8 @@ from models.talking.conversations import Conversation
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before all that was ever said. A comparison: for the ORM's NOT … IS NULL, SQLite does not use the index."""
 _YEARS = 3_650
-_MAX_FOUND = 5_000
 MAX_LOOKED_THROUGH = 20_000
-"""Conversations of everybody's, the ones spoken in last, that are looked through for what customers did."""
+"""Conversations, the ones spoken in last, that a list looks through for what customers did; an export, through all."""
 PURPOSES = ("contact", "relay", "analytics", "recording")
 """For which customers agree to something, see models.personal_data.consents."""
 
@@ -41,7 +40,8 @@ _BROUGHT = (
     " WHERE o.customer_id = c.customer_id AND e.promoter_id = c.promoter_id"
 )
 _AGREED = "SELECT 1 FROM consents k WHERE k.customer_id = c.customer_id AND k.purpose = ? AND k.withdrawn_at IS NULL"
-_EVERYBODYS = "(SELECT id, customer_id, promoter_id FROM conversations ORDER BY spoken_at DESC LIMIT ?)"
+_LATEST = "(SELECT id, customer_id, promoter_id FROM conversations{whose} ORDER BY spoken_at DESC LIMIT ?)"
+_BEYOND = "SELECT 1 FROM conversations{whose} LIMIT 1 OFFSET ?"
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,20 @@ class ListFilter:
         """True where it depends on what customers did or agreed to."""
         return any(True for _ in self._doings())
 
-    async def conversations(self, promoter_id: int | None) -> QuerySet[Conversation]:
-        """Return the query for these conversations, of this promoter or of everybody's."""
+    async def conversations(self, promoter_id: int | None, *, of: Sequence[int] = ()) -> QuerySet[Conversation]:
+        """Return the query for these conversations, of this promoter or of everybody's; of some numbers, of all these.
+
+        Without numbers, what customers did is looked up in the latest MAX_LOOKED_THROUGH only.
+        """
         found = Conversation.filter(**self._conditions())
+        if of:
+            found = found.filter(id__in=list(of))
         if promoter_id is not None:
             found = found.filter(promoter_id=promoter_id)
         for each in self.fields:
             found = found.filter(id__in=Subquery(FieldValue.filter(**each.conditions()).values("conversation_id")))
         if self.asks_what_they_did:
-            found = found.filter(id__in=await self._who_did(promoter_id) or [0])
+            found = found.filter(id__in=await self._who_did(promoter_id, of) or [0])
         return found
 
     def _conditions(self) -> dict[str, Any]:
@@ -154,14 +159,30 @@ class ListFilter:
             conditions.append(f"NOT EXISTS ({_ANSWERED_SINCE})")
         return f"EXISTS ({' AND '.join(conditions)})", values
 
-    async def _who_did(self, promoter_id: int | None) -> list[int]:
-        """Return the conversations whose customers did all that is asked, the first few thousand."""
+    async def _who_did(self, promoter_id: int | None, of: Sequence[int]) -> list[int]:
+        """Return the conversations whose customers did all that is asked."""
         doings = list(self._doings())
-        everybodys = promoter_id is None
-        source = _EVERYBODYS if everybodys else "(SELECT * FROM conversations WHERE promoter_id = ?)"
-        sql = f"SELECT c.id FROM {source} AS c WHERE {' AND '.join(each for each, _ in doings)} LIMIT {_MAX_FOUND}"  # noqa: S608  (our own words)
-        values = [MAX_LOOKED_THROUGH if everybodys else promoter_id, *(value for _, some in doings for value in some)]
-        return [int(row["id"]) for row in await rows(sql, *values)]
+        source, bound = _source(promoter_id, of)
+        sql = f"SELECT c.id FROM {source} AS c WHERE {' AND '.join(each for each, _ in doings)}"  # noqa: S608  (our own words)
+        return [int(row["id"]) for row in await rows(sql, *bound, *(value for _, some in doings for value in some))]
+
+
+async def is_beyond(promoter_id: int | None) -> bool:
+    """Tell whether there are more conversations, of this promoter or of everybody's, than lists look through."""
+    whose, bound = _whose(promoter_id)
+    return bool(await rows(_BEYOND.format(whose=whose), *bound, MAX_LOOKED_THROUGH))
+
+
+def _source(promoter_id: int | None, of: Sequence[int]) -> tuple[str, list[int]]:
+    """Return which conversations are looked through, as SQL, and what it binds."""
+    if of:
+        return f"(SELECT * FROM conversations WHERE id IN ({', '.join('?' * len(of))}))", [*of]  # noqa: S608  (question marks)
+    whose, bound = _whose(promoter_id)
+    return _LATEST.format(whose=whose), [*bound, MAX_LOOKED_THROUGH]
+
+
+def _whose(promoter_id: int | None) -> tuple[str, list[int]]:
+    return ("", []) if promoter_id is None else (" WHERE promoter_id = ?", [promoter_id])
 
 
 EVERYTHING = ListFilter()

@@ -1,6 +1,6 @@
 """Lookups: the console's long lists, narrowed by words, a page at a time, each with how many there are in all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import YOUNG
 from models.records.labels import conversations_labelled
 from models.reports.list_filter import EVERYTHING, ListFilter
-from models.reports.shortlists import Shortlist, customers_found
+from models.reports.shortlists import Shortlist, customers_found, numbers_found
 from models.sharing.promotions import Promotion
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import first_at
@@ -25,6 +25,7 @@ from models.text.cleaning import clean_line
 
 _MAX_WORDS = 5
 _SPOKEN = ("-spoken_at", "-id")
+_AT_ONCE = 200
 _MAX_NAMED = 200
 """Of whom or what the words name, in lists that only speak of them."""
 
@@ -66,9 +67,17 @@ async def conversations_named(
         return await customers_found(
             promoter_id, words, language=language, skip=skip, limit=limit, among=customers.__contains__, said=True
         )
+    query = query.filter(await _names(words))
+    shown = query.prefetch_related("promoter", "customer")
+    return await page_of(shown, query, *_SPOKEN, skip=skip, limit=limit)
+
+
+async def _names(words: str) -> Q:
+    """Return the condition that each word names either person of a conversation, its topic or a label."""
+    conditions = []
     for word in words_in(words):
         about = await _numbers(Promotion.filter(title__icontains=word))
-        query = query.filter(
+        conditions.append(
             await _named("customer", Customer, word)
             | Q(customer_id__in=await customers_known_by(word) or [0])
             | Q(id__in=await _numbers(Conversation.filter(own_name__icontains=word)) or [0])
@@ -76,8 +85,27 @@ async def conversations_named(
             | Q(promotion_id__in=about or [0])
             | Q(id__in=await conversations_labelled(word, _MAX_NAMED) or [0])
         )
-    shown = query.prefetch_related("promoter", "customer")
-    return await page_of(shown, query, *_SPOKEN, skip=skip, limit=limit)
+    return Q(*conditions)
+
+
+async def every_conversation(
+    words: str, *, promoter_id: int | None, language: str, among: ListFilter
+) -> AsyncIterator[list[int]]:
+    """Yield the numbers of all conversations in such a list, in their order, a few at a time: however many there are.
+
+    They are walked through by their numbers, so that memory stays flat and nobody else has to wait.
+    """
+    whose = {} if promoter_id is None else {"promoter_id": promoter_id}
+    named, own = Q(), None
+    if promoter_id is None:
+        named = await _names(words)
+    elif words_in(words):
+        own = set((await numbers_found(promoter_id, words, language=language, said=True))[0])
+    after = 0
+    while page := await _in_order(Conversation.filter(id__gt=after, **whose), "id", limit=_AT_ONCE):
+        listed = (await among.conversations(promoter_id, of=page)).filter(named)
+        yield [number for number in await _in_order(listed, "id", limit=_AT_ONCE) if own is None or number in own]
+        after = page[-1]
 
 
 async def conversation_numbers(
@@ -138,7 +166,7 @@ async def opens_named(
     words: str, *, people_only: bool, among: OpensAmong = OpensAmong(), skip: int = 0, limit: int = 50
 ) -> Shortlist[Open]:
     """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
-    meant = [await _meant(word) for word in words_in(words)]
+    meant = await opens_meant(words)
     query = Open.filter(**among.chosen())
     query = query.filter(visitor=Visitor.PERSON) if people_only else query
     for each in meant:
@@ -155,6 +183,11 @@ async def opens_named(
 def _one_of(column: str, numbers: list[int]) -> Q:
     wanted: dict[str, Any] = {f"{column}__in": numbers}
     return Q(**wanted)
+
+
+async def opens_meant(words: str) -> list[dict[str, list[int]]]:
+    """Return what each word may name, as numbers by columns of an open: one of these must hold for each."""
+    return [await _meant(word) for word in words_in(words)]
 
 
 async def _meant(word: str) -> dict[str, list[int]]:

@@ -75,16 +75,14 @@ async def customers_found(
     ``first``: the conversation that comes before all others, where the words find it. ``among``: which customers, by
     their numbers, are in the list at all.
     """
-    query = _query(words)
-    if query or among:
-        every = await _named(promoter_id, language, timezone, among)
-        found = await _ranked(every, query) if query else [each.number for each in every]
-        if said and query:
-            found += await _said_lately(promoter_id, words, every, found)
+    if _query(words) or among:
+        found, total = await numbers_found(
+            promoter_id, words, language=language, timezone=timezone, among=among, said=said
+        )
         found.sort(key=lambda number: number != first)
-        total, numbers = len(every), found[skip : skip + limit]
+        numbers, count = found[skip : skip + limit], len(found)
     else:
-        total = await Conversation.filter(promoter_id=promoter_id).count()
+        total = count = await Conversation.filter(promoter_id=promoter_id).count()
         numbers = [row["id"] for row in await rows(_LATEST, promoter_id, first or 0, limit, skip)]
     shown = {
         each.id: each
@@ -93,7 +91,24 @@ async def customers_found(
         )
     }
     inside = [shown[number] for number in numbers if number in shown]
-    return Shortlist(inside, len(found) if query or among else total, total)
+    return Shortlist(inside, count, total)
+
+
+async def numbers_found(
+    promoter_id: int,
+    words: str,
+    *,
+    language: str,
+    timezone: str = "UTC",
+    among: Callable[[int], bool] | None = None,
+    said: bool = False,
+) -> tuple[list[int], int]:
+    """Find as ``customers_found`` does: the numbers of all the conversations, the best first, and out of how many."""
+    query, every = _query(words), await _named(promoter_id, language, timezone, among)
+    found = await _ranked(every, query) if query else [each.number for each in every]
+    if said and query:
+        found += await _said_lately(promoter_id, words, every, found)
+    return found, len(every)
 
 
 async def promotions_found(words: str = "", *, skip: int = 0, limit: int = 10) -> Shortlist[Promotion]:

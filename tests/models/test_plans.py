@@ -1,5 +1,6 @@
 """What is done to one customer or promoter, and what goes on by itself, goes through no table that grows."""
 
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from models.reading.sections import tallies as section_tallies
 from models.reading.tallies import fold_all
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Selection
+from models.reports.list_filter import ListFilter
+from models.reports.lookups import every_conversation
 from models.spread.edges import Edge
 from models.spread.tree import lineage, tree_of
 from models.spread.upkeep import catch_up
@@ -123,3 +126,17 @@ async def test_every_export_of_one_promoter_or_customer(statements: Statements, 
             assert row.keys() == set(EXPORTS[kind].columns)
     assert len(statements) > len(EXPORTS)
     assert await scans(database_url, statements, IN_ORDER) == {}
+
+
+async def test_every_export_of_a_narrowed_list(statements: Statements, database_url: str) -> None:
+    links, among = (
+        Links(public_url="http://127.0.0.1"),
+        ListFilter(opened_id=1, unanswered=True, not_agreed_to="contact"),
+    )
+    for whose, words, kind in product((7, None), ("", "towel"), ("conversations", "records", "communications")):
+        walk = partial(every_conversation, words, promoter_id=whose, language="en", among=among)
+        async for row in exports.rows(kind, Selection(conversations=walk), links):
+            assert row.keys() == set(EXPORTS[kind].columns)
+    assert (
+        await scans(database_url, statements, IN_ORDER | {r" LIKE ": "part of a name may stand anywhere in it"}) == {}
+    )

@@ -56,8 +56,19 @@ def _selected(selection: Selection) -> tuple[str, list[Any]]:
 
 
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
+    if selection.conversations is None:
+        async for row in _found_where("1 = 1", selection):
+            yield row
+        return
+    async for numbers in selection.conversations():
+        for number in numbers:
+            async for row in _found_where(f"c.conversation_id = {number}", selection):
+                yield row
+
+
+async def _found_where(where: str, selection: Selection) -> AsyncIterator[Row]:
     which, values = _selected(selection)
-    sql = f"SELECT {_COLUMNS} FROM {_SAID} WHERE c.id > ?{which} ORDER BY c.id LIMIT {PAGE}"  # noqa: S608  (our own words; what is asked for is bound)
+    sql = f"SELECT {_COLUMNS} FROM {_SAID} WHERE {where} AND c.id > ?{which} ORDER BY c.id LIMIT {PAGE}"  # noqa: S608  (our own words and numbers; what is asked for is bound)
     after = 0
     while page := await found(sql, after, *values):
         numbers = [said["id"] for said in page]

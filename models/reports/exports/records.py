@@ -8,7 +8,7 @@ from models.records.fields.definitions import every_field
 from models.records.fields.values import values_by_conversation
 from models.records.labels import labels_by_conversation
 from models.records.notes import notes_by_conversation
-from models.reports.exports.selection import Export, Links, Row, Selection, pages
+from models.reports.exports.selection import Export, Links, Row, Selection, conversation_pages
 from models.storage.clock import iso
 from models.talking.conversations import Conversation
 
@@ -22,7 +22,7 @@ def _query(selection: Selection) -> QuerySet[Conversation]:
 
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
     own = await every_field()
-    async for page in pages(_query(selection)):
+    async for page in conversation_pages(_query(selection), selection):
         labels = await labels_by_conversation(each.id for each in page)
         notes = await notes_by_conversation(each.id for each in page)
         values = await values_by_conversation((each.id for each in page), own)

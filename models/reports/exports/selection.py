@@ -27,6 +27,8 @@ class Selection:
     customer_id: int | None = None
     promotion_id: int | None = None
     """Of timelines and the spread only."""
+    conversations: Callable[[], AsyncIterator[list[int]]] | None = None
+    """Of conversations, what is kept of them and what was said only: which these are, a few numbers at a time."""
 
     def conditions(self, *, since: str, promoter: str, customer: str) -> dict[str, Any]:
         """Return the conditions on a table that has these columns."""
@@ -72,3 +74,14 @@ async def pages(query: QuerySet[M], key: str = "id") -> AsyncIterator[list[M]]:
         if len(page) < PAGE:
             return
         after = getattr(page[-1], key)
+
+
+async def conversation_pages(query: QuerySet[M], selection: Selection) -> AsyncIterator[list[M]]:
+    """Yield the conversations of a query a page at a time, of those alone that are selected."""
+    if selection.conversations is None:
+        async for page in pages(query):
+            yield page
+        return
+    async for numbers in selection.conversations():
+        if numbers:
+            yield await query.filter(id__in=numbers).order_by("id")

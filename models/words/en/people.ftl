@@ -244,7 +244,7 @@ customers-brought-opens = { $count ->
     }
 customers-agreed = Has agreed to
 customers-not-agreed = Has not agreed to
-customers-doings-latest = Without a promoter, the latest { $count } conversations are looked through for what customers did.
+customers-doings-latest = Only the latest { $count } conversations are looked through for what customers did; the export looks through all.
 list-from = { $name } from
 list-to = { $name } to
 customers-kept = Kept about them

@@ -62,13 +62,15 @@ async def test_opens_are_narrowed_and_exported_alike(
         ({"from": day, "to": day}, 2),
         ({"from": day, "promotion": towel.id}, None),
         ({"to": day, "promoter": bo.id}, 30),
+        ({"q": "towel bo"}, 15),
+        ({"q": "nothing is called so"}, 0),
     ):
         query = urlencode(asked)
         page = await operator.get(f"/console/opens?{query}")
         exported = await operator.get(f"/console/exports/opens.csv?{query}")
         rows = list(csv.DictReader(io.StringIO(exported.source.removeprefix("\ufeff"))))
         assert number in (None, len(rows)), asked
-        assert _TOTAL.findall(page.source) == [str(len(rows))], asked
+        assert _TOTAL.findall(page.source) == [str(len(rows))] * bool(rows), asked
 
 
 async def test_what_makes_no_sense_narrows_nothing(
@@ -97,6 +99,10 @@ async def test_conversations_are_narrowed(operator: Browser, shop: tuple[list[Pr
     ):
         page = await operator.get(f"/console/conversations?{query}")
         assert set(re.findall(r"Customer (\d)", page.source)) == set(names), query
+        exported = await operator.get(f"/console/exports/conversations.jsonl?{query}")
+        assert re.findall(r'"customer":"Customer (\d)"', exported.source) == list(names), query
+        said = await operator.get(f"/console/exports/communications.jsonl?{query}")
+        assert re.findall(r'"customer_id":(\d+)', said.source) == re.findall(r'"customer_id":(\d+)', exported.source)
     exported = await operator.get(f"/console/exports/communications.jsonl?promoter={promoters[1].id}")
     assert exported.source.count('"text":"Hello"') == 2
 

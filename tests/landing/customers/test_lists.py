@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from landing.customers import lists
 from models.identity.batches import Batch
 from models.people.promoters import deactivate
 from models.queue.outbox import OutboxMessage
@@ -17,6 +18,7 @@ from models.records.fields.values import fill_in
 from models.records.labels import LABEL_LENGTH, labels_on, put_label
 from models.records.segments import MAX_SEGMENTS, segments
 from models.records.stages import Stage, set_stage
+from models.reports import list_filter
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.clock import now
@@ -224,3 +226,19 @@ async def test_an_address_and_a_saved_filter_say_the_same_of_what_customers_did_
     saved = await jia.browser.post("/console/customers/segments", form)
     assert saved.headers["Location"] == f"/console/customers{query}"
     assert [each.query for each in await segments(jia.promoter.id)] == [query]
+
+
+async def test_what_a_list_does_not_look_through_it_says_and_the_export_has(
+    jia: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yi, san = await jia.customer("Yi"), await jia.customer("San")
+    for number, said in ((2, False), (1, True)):
+        monkeypatch.setattr(list_filter, "MAX_LOOKED_THROUGH", number)
+        monkeypatch.setattr(lists, "MAX_LOOKED_THROUGH", number)
+        page = await jia.browser.get("/console/customers?not-agreed=contact")
+        assert (page.source.count('class="tick-one"'), f"Only the latest {number} " in page.text) == (number, said)
+    for query in ("not-agreed=contact", "not-agreed=contact&q=san"):
+        for kind in ("records", "conversations"):
+            exported = await jia.browser.get(f"/console/exports/{kind}.jsonl?{query}")
+            found = re.findall(r'"customer_id":(\d+)', exported.source)
+            assert found == [str(each.customer_id) for each in (yi, san) if "q=" not in query or each is san]
