@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from landing.console.answers import form_token, go, notice, page
+from landing.console.answers import form_token, go, missing, notice, page
 from landing.console.viewers import admit_operator, recognise
 from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
@@ -94,6 +94,8 @@ def for_viewers(handler: Handler, limit: int = MAX_BYTES) -> Handler:
             if request.method == "POST" and not await _is_our_form(request, limit):
                 return notice(request, "not-from-here", status=403, signed_in=True)
             return await handler(request)
+        except web.HTTPNotFound:
+            return missing(request)
         except DatabaseTrouble:
             return notice(request, "trouble", status=503)
         except web.HTTPRequestEntityTooLarge:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from landing.people import is_operator, person
+from models.people.teams import Team, team_of
 from models.records.own_names import all_own_names
 
 
@@ -15,6 +16,13 @@ class Viewer:
     """A promoter, who sees what is between them and their customers; None: the operator, who sees all."""
     own_names: Mapping[int, str] = field(default_factory=dict, compare=False)
     """What a promoter calls their customers, by number."""
+    team: Team | None = None
+    """Which the promoter is in."""
+
+    @property
+    def led(self) -> Team | None:
+        """Return the team of which the viewer, who leads it, sees everybody's figures, and no more."""
+        return self.team if self.team is not None and self.promoter_id in self.team.leads else None
 
     @property
     def is_operator(self) -> bool:
@@ -44,7 +52,8 @@ async def recognise(request: web.Request) -> Viewer | None:
         address = await person(request)
         if address is None or address.promoter is None or not address.promoter.active:
             return None
-        viewer = Viewer(address.promoter.id, await all_own_names(address.promoter.id))
+        number = address.promoter.id
+        viewer = Viewer(number, await all_own_names(number), await team_of(number))
     request[_VIEWER] = viewer
     return viewer
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.numbers import downloads, pages, rows
+from landing.numbers import downloads, pages, rows, team
 
 _FILES = ("numbers/numbers.css", "numbers/numbers.js")
 
@@ -13,4 +13,5 @@ def add_to(app: web.Application) -> None:
     pages.add_to(app)
     downloads.add_to(app)
     rows.add_to(app)
+    team.add_to(app)
     serve(app, *_FILES)

@@ -19,6 +19,7 @@ from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
 from models.numbers.wording import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
+from models.people.teams import team_names
 from models.records.segments import segments
 from models.reports.agenda import who_waits
 from models.reports.shortlists import promotions_found
@@ -113,7 +114,7 @@ async def _rankings(found: Overview, query: NumbersQuery, viewer: Viewer) -> dic
         "promotions": _ranked("promotion", found.promotions, topics, query),
         "channels": _ranked("channel", found.channels, {}, query),
     }
-    if not viewer.is_operator:
+    if not (viewer.is_operator or viewer.led):
         return ranked
     names = await promoters.names(filter(None, _leading(found.promoters)))
     return {"promoters": _ranked("promoter", found.promoters, names, query), **ranked}
@@ -139,13 +140,22 @@ async def _choices(request: web.Request, query: NumbersQuery, found: Overview) -
     """Return what there is to choose from, what is chosen among it."""
     chosen = await promotions([query.among.promotion_id])
     offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}
-    everybody = await promoters.every_promoter() if viewer_of(request).is_operator else []
+    viewer = viewer_of(request)
     return {
-        "promoters": [(each.id, each.name) for each in everybody],
+        "promoters": await _promoters(viewer),
+        "teams": await team_names() if viewer.is_operator else [],
         "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
-        "segments": [(each.id, each.name) for each in await segments(viewer_of(request).promoter_id)],
+        "segments": [(each.id, each.name) for each in await segments(viewer.promoter_id)],
         "channels": sorted({*request.app[SITE].reach, *found.channels, query.among.channel} - {""}),
     }
+
+
+async def _promoters(viewer: Viewer) -> list[tuple[int, str]]:
+    """Return whose numbers the viewer may look at, beside their own."""
+    if viewer.is_operator:
+        return [(each.id, each.name) for each in await promoters.every_promoter()]
+    names = await promoters.names(viewer.led.members) if viewer.led else {}
+    return [(number, name) for number, name in names.items() if number]
 
 
 async def _waiting(query: NumbersQuery, viewer: Viewer, language: str) -> dict[str, Any]:

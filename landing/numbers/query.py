@@ -1,7 +1,8 @@
 """The query of the pages of numbers: which days, whose clocks and what part of everything; kept from page to page."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from landing.site import SITE
 from models.numbers.periods import Period, last_days, period, zone_named
 from models.numbers.sums import Scope
 from models.people.promoters import promoter
+from models.people.teams import Team, team_named
 from models.records.segments import segments
 from models.reports.lookups import conversation_numbers
 from models.storage.clock import now
@@ -51,6 +53,8 @@ class NumbersQuery:
     """Which of PRESETS; empty: days that somebody chose."""
     zone: str
     """The zone that the address names; empty: none."""
+    team: str = ""
+    """The team that an operator's address names; empty: none."""
     segment: SegmentNow | None = None
     """The segment of customers that the address names, among the viewer's own; None: none."""
 
@@ -59,6 +63,7 @@ class NumbersQuery:
         days = {"days": self.preset} if self.preset else {"from": self.period.first, "to": self.period.last}
         said = days | {
             "zone": self.zone,
+            "team": self.team,
             "promoter": self.among.promoter_id,
             "promotion": self.among.promotion_id,
             "channel": self.among.channel,
@@ -68,26 +73,42 @@ class NumbersQuery:
         return "?" + urlencode(kept)
 
 
-async def numbers_query(request: web.Request) -> NumbersQuery:
-    """Return what the address asks for; what makes no sense in it is left out. A promoter sees their own."""
+async def numbers_query(request: web.Request, *, at_first: str = _AT_FIRST) -> NumbersQuery:
+    """Return what the address asks for; what makes no sense in it is left out.
+
+    A promoter sees their own; who leads a team, all of it or one of its promoters. Raise HTTPNotFound for another's.
+    """
     query, viewer = request.query, viewer_of(request)
     named = zone_named(query.get("zone", ""))
     zone = named or await _own_zone(request, viewer)
     preset = query.get("days", "") if query.get("days") in PRESETS else ""
     first, last = (_day(query.get(name, "")) for name in ("from", "to"))
     if first is None or last is None or preset:
-        preset = preset or _AT_FIRST
+        preset = preset or at_first
         days = preset_days(preset, zone)
     else:
         days = period(first, last, zone)
     segment = await _segment(request, viewer)
-    among = Scope(
-        promoter_id=number_in(query.get("promoter", "")) if viewer.is_operator else viewer.promoter_id,
+    team = await team_named(query.get("team", "")) if viewer.is_operator else None
+    among = replace(
+        _whose(query, viewer, team),
         promotion_id=number_in(query.get("promotion", "")),
         channel=channel_in(query),
         talks=segment.talks if segment else None,
     )
-    return NumbersQuery(days, among, preset, named.key if named else "", segment)
+    return NumbersQuery(days, among, preset, named.key if named else "", team.name if team else "", segment)
+
+
+def _whose(query: Mapping[str, str], viewer: Viewer, team: Team | None) -> Scope:
+    """Return whose numbers are asked for: of all that the viewer may see, unless the address names a part."""
+    named = number_in(query.get("promoter", ""))
+    if viewer.is_operator:
+        return Scope(promoter_id=named, team=team.members if team else None)
+    if viewer.led is None:
+        return Scope(promoter_id=viewer.promoter_id)
+    if named is not None and named not in viewer.led.members:
+        raise web.HTTPNotFound
+    return Scope(promoter_id=named, team=viewer.led.members)
 
 
 async def _segment(request: web.Request, viewer: Viewer) -> SegmentNow | None:

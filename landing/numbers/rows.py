@@ -60,7 +60,7 @@ async def _shown(found: list[Occurrence], viewer: Viewer) -> list[ShownOccurrenc
     return [
         ShownOccurrence(
             each,
-            known.get(each.customer_id),
+            known.get(each.customer_id) if viewer.may_see(each.promoter_id) else None,
             names.get(each.promoter_id, ""),
             topics[each.promotion_id].title if each.promotion_id in topics else "",
         )

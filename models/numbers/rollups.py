@@ -51,6 +51,12 @@ class Level(IntEnum):
     """Promotions, and sixteen whole days."""
     DAYS_OF_PROMOTION = 8
     """Promoters, and sixteen whole days."""
+    HOUR_OF_PROMOTER = 9
+    """Promotions, channels and a whole hour."""
+    FOUR_DAYS_OF_BOTH = 10
+    """Channels, and four whole days."""
+    DAYS_OF_BOTH = 11
+    """Channels, and sixteen whole days."""
 
     @property
     def quarters(self) -> int:
@@ -58,6 +64,7 @@ class Level(IntEnum):
         return _QUARTERS.get(self, IN_A_DAY)
 
 
+_FOUR_DAYS = 4 * IN_A_DAY
 _DAYS = 16 * IN_A_DAY
 _QUARTERS = {
     Level.PIECE: 1,
@@ -65,6 +72,9 @@ _QUARTERS = {
     Level.HOUR: 4,
     Level.DAYS_OF_PROMOTER: _DAYS,
     Level.DAYS_OF_PROMOTION: _DAYS,
+    Level.HOUR_OF_PROMOTER: 4,
+    Level.FOUR_DAYS_OF_BOTH: _FOUR_DAYS,
+    Level.DAYS_OF_BOTH: _DAYS,
 }
 
 
@@ -118,6 +128,9 @@ _SUMMED_UP = {
     Level.DAY: (Level.PIECE, "0, 0, channel"),
     Level.DAYS_OF_PROMOTER: (Level.DAY_OF_PROMOTER, "promoter_id, 0, channel"),
     Level.DAYS_OF_PROMOTION: (Level.DAY_OF_PROMOTION, "0, promotion_id, channel"),
+    Level.HOUR_OF_PROMOTER: (Level.PIECE, "promoter_id, 0, ''"),
+    Level.FOUR_DAYS_OF_BOTH: (Level.PIECE, "promoter_id, promotion_id, ''"),
+    Level.DAYS_OF_BOTH: (Level.FOUR_DAYS_OF_BOTH, "promoter_id, promotion_id, ''"),
 }
 """Of each level, the one that it is summed up from, which stands before it; and what of that stays apart."""
 _TAKE_TURN = (
@@ -271,7 +284,7 @@ def _summed_up(level: Level) -> str:
     source, apart = _SUMMED_UP[level]
     key = f"quarter / {level.quarters} * {level.quarters}, {apart}"
     named = ", ".join(f"{part} AS {name}" for part, name in zip(key.split(", "), KEY.split(", "), strict=True))
-    groups = ", ".join(part for part in key.split(", ") if part != "0")
+    groups = ", ".join(part for part in key.split(", ") if part not in ("0", "''"))
     return (
         f"SELECT {named}, {_NAMED_SUMS} FROM rollups WHERE level = {source.value}"  # noqa: S608  (our own words)
         f" AND quarter >= ? AND quarter < ? GROUP BY {groups}"

@@ -1,7 +1,7 @@
 """Sums: counts over a period, by hour, promoter, promotion or channel: out of rollups, and young rows as they are."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,20 +20,30 @@ _MEASURED = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
 _FINER = {
     Level.DAYS_OF_PROMOTER: Level.DAY_OF_PROMOTER,
     Level.DAYS_OF_PROMOTION: Level.DAY_OF_PROMOTION,
+    Level.DAYS_OF_BOTH: Level.FOUR_DAYS_OF_BOTH,
 }
 """What tells the ends of a range that are no whole units of these levels; of others: pieces."""
 
 
 _APART = {
-    Level.PIECE: {"promoter_id", "promotion_id"},
-    Level.DAY_OF_PROMOTER: {"promoter_id"},
-    Level.DAYS_OF_PROMOTER: {"promoter_id"},
-    Level.DAY_OF_PROMOTION: {"promotion_id"},
-    Level.DAYS_OF_PROMOTION: {"promotion_id"},
+    Level.PIECE: {"promoter_id", "promotion_id", "channel"},
+    Level.TOTAL: {"channel"},
+    Level.HOUR: {"channel"},
+    Level.DAY: {"channel"},
+    Level.DAY_OF_PROMOTER: {"promoter_id", "channel"},
+    Level.DAYS_OF_PROMOTER: {"promoter_id", "channel"},
+    Level.DAY_OF_PROMOTION: {"promotion_id", "channel"},
+    Level.DAYS_OF_PROMOTION: {"promotion_id", "channel"},
+    Level.HOUR_OF_PROMOTER: {"promoter_id"},
+    Level.FOUR_DAYS_OF_BOTH: {"promoter_id", "promotion_id"},
+    Level.DAYS_OF_BOTH: {"promoter_id", "promotion_id"},
 }
-"""What rows of these levels are not summed up over; those of others are over both."""
+"""What rows of these levels are not summed up over."""
 _OF_CHANNELS = (Level.DAY, Level.DAYS_OF_PROMOTER, Level.DAYS_OF_PROMOTION)
-"""Any of them tells channels; the first that tells the rest is the best."""
+"""Any of them tells channels; the first that tells the rest is the best. So with hours, promoters and promotions:"""
+_OF_HOURS = (Level.HOUR, Level.HOUR_OF_PROMOTER)
+_OF_PROMOTERS = (Level.DAYS_OF_PROMOTER, Level.DAYS_OF_BOTH)
+_OF_PROMOTIONS = (Level.DAYS_OF_PROMOTION, Level.DAYS_OF_BOTH)
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,8 @@ class Scope:
 
     promoter_id: int | None = None
     """0: what is credited to nobody."""
+    team: Sequence[int] | None = None
+    """Only what is credited to one of these promoters."""
     promotion_id: int | None = None
     channel: str = ""
     talks: tuple[int, ...] | None = None
@@ -49,14 +61,24 @@ class Scope:
 
     def is_told_by(self, level: Level) -> bool:
         """Tell whether rows of this level are summed up over nothing that is asked for."""
-        asked = {"promoter_id": self.promoter_id, "promotion_id": self.promotion_id}
-        return {column for column, value in asked.items() if value is not None} <= _APART.get(level, set())
+        whose = self.team if self.promoter_id is None else self.promoter_id
+        asked = {"promoter_id": whose, "promotion_id": self.promotion_id, "channel": self.channel or None}
+        return {column for column, value in asked.items() if value is not None} <= _APART[level]
+
+    def told_by(self, levels: Sequence[Level]) -> Level:
+        """Return the first of these levels that tells what is asked for; pieces, where none does."""
+        return next((level for level in levels if self.is_told_by(level)), Level.PIECE)
 
     def condition(self) -> tuple[str, list[Any]]:
         """Return SQL that goes after another condition, and its values."""
         wanted = {"promoter_id": self.promoter_id, "promotion_id": self.promotion_id, "channel": self.channel or None}
         asked = {column: value for column, value in wanted.items() if value is not None}
-        return "".join(f" AND {column} = ?" for column in asked), list(asked.values())
+        return "".join(f" AND {column} = ?" for column in asked) + self._of_team(), list(asked.values())
+
+    def _of_team(self) -> str:
+        if self.team is None:
+            return ""
+        return f" AND promoter_id IN ({', '.join(map(str, self.team)) or 'NULL'})"  # numbers of our own
 
 
 @dataclass(frozen=True)
@@ -90,32 +112,28 @@ async def by_hour_of_week(period: Period, among: Scope) -> dict[int, Counts]:
 
 async def _by_clock(key: str, period: Period, among: Scope) -> dict[int, Counts]:
     spans = period.spans()
-    parts = await _parts(period.start, period.end, among, _hours_or_quarters(spans))
+    parts = await _parts(period.start, period.end, among, _hours_or_quarters(spans, among))
     return await _summed(key.format(quarter=_local(spans)), parts, among)
 
 
-def _hours_or_quarters(spans: list[Span]) -> Level:
+def _hours_or_quarters(spans: list[Span], among: Scope) -> Level:
     """Return the level that tells hours of these clocks: whole ones of UTC are theirs, too, in most zones."""
-    return Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
+    return among.told_by(_OF_HOURS if all(span.ahead % 4 == 0 for span in spans) else (Level.TOTAL,))
 
 
 async def by_promoter(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by promoter; 0: credited to nobody."""
-    return await _summed("promoter_id", await _of_whole(period, among, Level.DAYS_OF_PROMOTER), among)
+    return await _summed("promoter_id", await _of_whole(period, among, _OF_PROMOTERS), among)
 
 
 async def by_promotion(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by promotion; 0: about none."""
-    return await _summed("promotion_id", await _of_whole(period, among, Level.DAYS_OF_PROMOTION), among)
+    return await _summed("promotion_id", await _of_whole(period, among, _OF_PROMOTIONS), among)
 
 
 async def by_channel(period: Period, among: Scope) -> dict[str, Counts]:
     """Return counts by channel."""
-    return await _summed("channel", await _of_whole(period, among, _of_channels(among)), among)
-
-
-def _of_channels(among: Scope) -> Level:
-    return next((level for level in _OF_CHANNELS if among.is_told_by(level)), Level.PIECE)
+    return await _summed("channel", await _of_whole(period, among, _OF_CHANNELS), among)
 
 
 async def between(start: int, end: int, among: Scope) -> Counts:
@@ -140,10 +158,10 @@ async def sums(period: Period, among: Scope, *, hourly: bool) -> Sums:
     spans = period.spans()
     clock = [key.format(quarter=_local(spans)) for key in (_HOUR if hourly else _DAY, _HOUR_OF_WEEK)]
     keys = {
-        **dict.fromkeys(clock, _hours_or_quarters(spans)),
-        "promoter_id": Level.DAYS_OF_PROMOTER,
-        "promotion_id": Level.DAYS_OF_PROMOTION,
-        "channel": _of_channels(among),
+        **dict.fromkeys(clock, _hours_or_quarters(spans, among)),
+        "promoter_id": among.told_by(_OF_PROMOTERS),
+        "promotion_id": among.told_by(_OF_PROMOTIONS),
+        "channel": among.told_by(_OF_CHANNELS),
     }
     parts = {key: await _parts(period.start, period.end, among, level) for key, level in keys.items()}
     sql, values = _all_at_once(parts, among)
@@ -174,6 +192,9 @@ def _rows_of(part: _Part, among: Scope) -> tuple[str, list[Any]]:
         young, bound = counted(part.start, part.end, among.talks)
         return f"SELECT {columns} FROM ({young}) AS young WHERE 1 = 1{condition}", [*bound, *values]  # noqa: S608  (our own words; what is asked for is bound)
     which = f"level = {part.level.value} AND quarter >= ? AND quarter < ?{condition}"
+    if part.level is Level.HOUR_OF_PROMOTER:  # it is asked for hours alone, and an index has them in their order
+        columns = f"quarter, 0 AS promoter_id, 0 AS promotion_id, '' AS channel, {_MEASURED}"
+        which = f"{which} GROUP BY quarter"
     return f"SELECT {columns} FROM rollups WHERE {which}", [part.start, part.end, *values]  # noqa: S608  (our own words; what is asked for is bound)
 
 
@@ -185,15 +206,15 @@ def total(parts: dict[Any, Counts]) -> Counts:
     return whole
 
 
-async def _of_whole(period: Period, among: Scope, days: Level) -> list[_Part]:
-    return await _parts(period.start, period.end, among, days)
+async def _of_whole(period: Period, among: Scope, levels: Sequence[Level]) -> list[_Part]:
+    return await _parts(period.start, period.end, among, among.told_by(levels))
 
 
 async def _parts(start: int, end: int, among: Scope, level: Level) -> list[_Part]:
     """Return where the counts of a range of quarters are: in rollups of this level, if they can tell it."""
     if among.talks is not None:
         return [_Part(start, end, None)]
-    return _divided(start, end, await rolled_up_to(), level if among.is_told_by(level) else Level.PIECE)
+    return _divided(start, end, await rolled_up_to(), among.told_by((level,)))
 
 
 def _divided(start: int, end: int, up_to: int, level: Level) -> list[_Part]:

@@ -15,6 +15,7 @@ from models.numbers.measures import MEASURES
 from models.numbers.rollups import roll_up
 from models.people.addresses import customer_at, met
 from models.people.promoters import Promoter, invite
+from models.people.teams import join_team
 from models.reading.opens import Open, Proof, Visitor
 from models.records.labels import put_label
 from models.records.segments import save_segment, segments
@@ -86,8 +87,14 @@ Pairs = set[tuple[int, int]] | None
 """Promoters with their customers; None: whoever."""
 
 
-async def _script(promoter_id: int | None, first: str, last: str, *, pairs: Pairs = None) -> dict[str, Counter[str]]:
-    """What was when: by day, from the exports alone; ``pairs``: only between these."""
+Promoters = set[int] | None
+"""By number; None: all."""
+
+
+async def _script(
+    first: str, last: str, *, promoters: Promoters = None, pairs: Pairs = None
+) -> dict[str, Counter[str]]:
+    """What was when: by day, from the exports alone; of these promoters, or only between these ``pairs``."""
 
     async def exported(kind: str) -> list[dict[str, Any]]:
         rows = await _exported(kind)
@@ -95,7 +102,7 @@ async def _script(promoter_id: int | None, first: str, last: str, *, pairs: Pair
 
     pushes = [row for row in await exported("timeline") if row["kind"] == "push"]
     found = events(await exported("opens"), await exported("communications"), pushes)
-    days = summed((each for each in found if promoter_id in (None, each.promoter)), _day)
+    days = summed((each for each in found if promoters is None or each.promoter in promoters), _day)
     return {day: counts for day, counts in days.items() if first <= day <= last}
 
 
@@ -112,12 +119,15 @@ async def _told(operator: Browser, query: str) -> dict[str, Counter[str]]:
 
 @pytest.mark.both_databases
 async def test_a_script_over_the_exports_comes_to_the_same(operator: Browser) -> None:
-    promoters = await _a_month(seed=11)
+    jia, *others = await _a_month(seed=11)
+    for each in others:
+        await join_team(each.id, "North", leads=each is others[0])
+    team = {row["promoter_id"] for row in await _exported("teams") if row["team"] == "North"}
     today = datetime.now(UTC).astimezone(ZoneInfo(ZONE)).date()
     first, last = str(today - timedelta(days=33)), str(today)
-    for promoter_id in (None, promoters[0].id):
-        query = f"from={first}&to={last}&zone={ZONE}" + (f"&promoter={promoter_id}" if promoter_id else "")
-        by_script = await _script(promoter_id, first, last)
+    for part, promoters in (("", None), (f"&promoter={jia.id}", {jia.id}), ("&team=North", team)):
+        query = f"from={first}&to={last}&zone={ZONE}{part}"
+        by_script = await _script(first, last, promoters=promoters)
         assert len(by_script) > 20
         assert await _told(operator, query) == by_script
         await roll_up()
@@ -133,9 +143,9 @@ async def test_of_a_saved_filter_the_script_comes_to_the_same(operator: Browser)
     today = datetime.now(UTC).astimezone(ZoneInfo(ZONE)).date()
     first, last = str(today - timedelta(days=33)), str(today)
     found = [row for row in await _exported("records") if "vip" in row["labels"]]
-    by_script = await _script(None, first, last, pairs={(row["promoter_id"], row["customer_id"]) for row in found})
+    by_script = await _script(first, last, pairs={(row["promoter_id"], row["customer_id"]) for row in found})
     assert len(by_script) > 20
-    assert by_script != await _script(None, first, last)
+    assert by_script != await _script(first, last)
     query = f"from={first}&to={last}&zone={ZONE}&segment={segment.id}"
     assert await _told(operator, query) == by_script
     await roll_up()
@@ -160,7 +170,14 @@ async def test_every_number_of_a_year_of_a_whole_house_comes_to_the_same(
     first, last = today - timedelta(days=364), today
     pushes = [row for row in await _exported("timeline") if row["kind"] == "push"]
     every = events(await _exported("opens"), await _exported("communications"), pushes)
-    for part, among in (("", lambda _: True), ("&promoter=3", lambda each: each.promoter == 3)):
+    for number in range(1, 13):
+        await join_team(number, "North", leads=number == 1)
+    parts = (
+        ("", lambda _: True),
+        ("&promoter=3", lambda each: each.promoter == 3),
+        ("&team=North", lambda each: 1 <= each.promoter <= 12),
+    )
+    for part, among in parts:
         found = [each for each in every if str(first) <= _day(each) <= str(last) and among(each)]
         assert len(found) > 3_000
         told = _Told(operator, f"from={first}&to={last}&zone={ZONE}{part}")

@@ -1,12 +1,17 @@
 """No view of numbers goes through a table that grows: rollups are summed up by an index, young rows by theirs."""
 
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from models.numbers.periods import last_days
 from models.numbers.rollups import catch_up, roll_up
+from models.people.teams import join_team, team_names, team_of
 from models.reading.opens import Open
 from models.records.segments import save_segment
+from models.reports.teams import members_of
+from models.storage.clock import now
 from models.storage.sizes import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
@@ -21,6 +26,8 @@ PARTS = (
     "&promotion=2",
     "&promoter=3&promotion=2&channel=web",
     "&channel=web",
+    "&team=North",
+    "&team=North&promotion=2&channel=web",
     "&segment=1",
     "&segment=2&promoter=3",
 )
@@ -41,6 +48,8 @@ async def test_no_view_of_numbers_goes_through_a_table_that_grows(
     assert first is not None
     await save_segment(None, "VIP", "?label=vip")
     await save_segment(None, "New", "?stage=new")
+    for number in (1, 2, 3):
+        await join_team(number, "North", leads=number == 1)
     statements = listen(monkeypatch)
     assert await roll_up() > 3_000
     await tell_sizes()
@@ -49,6 +58,10 @@ async def test_no_view_of_numbers_goes_through_a_table_that_grows(
         assert (await operator.get(f"/console/numbers?{days}{part}")).status == 200
         for measure in ("opened", "begun", "pushed"):
             assert (await operator.get(f"/console/numbers/rows/{measure}?{days}{part}&page=2")).status == 200
+    north = await team_of(1)
+    assert north is not None
+    assert len(await members_of(north, last_days(7, now().date(), ZoneInfo("UTC")))) == 3
+    assert await team_names() == ["North"]
     await Open.filter(id=first.id).update(visitor="robot")
     assert await catch_up() > 0
     assert len(statements) > 20

@@ -138,10 +138,15 @@ class Shop:
                 }
                 await Open.filter(id=await _one(Open, which)).update(**new[what])
 
+    def scopes(self) -> list[Scope]:
+        jia, bo = (each.id for each in self.promoters)
+        alone = [Scope(), Scope(promoter_id=jia), Scope(channel="web"), Scope(promotion_id=1)]
+        return [*alone, Scope(team=(jia, bo)), Scope(team=(bo,), promotion_id=1, channel="web"), Scope(team=())]
+
     async def agrees(self, zone: str) -> None:
         period = last_days(42, now().astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone))
         seen = [each async for each in _looked_at()]
-        for among in (Scope(), Scope(promoter_id=self.promoters[0].id), Scope(channel="web"), Scope(promotion_id=1)):
+        for among in self.scopes():
             own = [each for each in seen if each.is_among(among)]
             hours = await by_hour(period, among)
             assert hours == _summed(own, lambda each: each.local_hour(period))
@@ -177,6 +182,7 @@ class Happened:
     def is_among(self, among: Scope) -> bool:
         return (
             among.promoter_id in (None, self.promoter_id)
+            and (among.team is None or self.promoter_id in among.team)
             and among.promotion_id in (None, self.promotion_id)
             and among.channel in ("", self.channel)
         )
