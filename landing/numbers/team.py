@@ -14,6 +14,7 @@ from models.people.teams import Team
 from models.reports.teams import members_of
 
 _DAYS = "7"
+_CHOICES = ("7", "30", "90")
 
 
 def add_to(app: web.Application) -> None:
@@ -36,6 +37,7 @@ async def _led(led: Team, query: NumbersQuery, language: str) -> dict[str, Any]:
     waiting = [each for each in members if each.waiting]
     return {
         "query": query,
+        "presets": _CHOICES,
         "days": NumbersWording(language).days(query.period),
         "members": members,
         "longest": waiting[0] if waiting else None,

@@ -5,13 +5,14 @@ from datetime import timedelta
 from random import Random
 
 from models.demo.readings import DAYS, Readers, Shared
-from models.demo.story import SamplePromotion, SampleStory, story
+from models.demo.story import SamplePromoter, SamplePromotion, SampleStory, story
 from models.demo.talks import CHANNEL, talk
 from models.invalid_input import InvalidInput
 from models.numbers import rollups
 from models.people.addresses import bind, met
 from models.people.customers import Customer
 from models.people.promoters import Promoter, invite, renew, set_timezone
+from models.people.teams import join_team
 from models.reading import tallies
 from models.reading.sections import tallies as section_tallies
 from models.sharing.pages import PageSource, parse_page
@@ -70,7 +71,7 @@ async def _refuse_people() -> None:
 
 async def _live(told: SampleStory, dice: Random) -> Filled:
     with as_of(now() - timedelta(days=DAYS + 1)):
-        promoters = {each.key: await _join(each.name, each.language, each.timezone) for each in told.promoters}
+        promoters = {each.key: await _join(each) for each in told.promoters}
         promotions = {each.key: await _offer(each) for each in told.promotions}
     talks = [await talk(each, promoters[each.promoter], promotions[each.about], dice) for each in told.customers]
     shared = [
@@ -82,10 +83,12 @@ async def _live(told: SampleStory, dice: Random) -> Filled:
     return Filled(promoters=codes, promotions=len(promotions), customers=len(talks), opens=opens)
 
 
-async def _join(name: str, language: str, timezone: str) -> Promoter:
-    promoter = await invite(name, language=language)
-    await bind(await met(CHANNEL, f"sample-promoter-{promoter.id}", name=name, language=language), promoter)
-    await set_timezone(promoter, timezone)
+async def _join(who: SamplePromoter) -> Promoter:
+    promoter = await invite(who.name, language=who.language)
+    terminal = await met(CHANNEL, f"sample-promoter-{promoter.id}", name=who.name, language=who.language)
+    await bind(terminal, promoter)
+    await set_timezone(promoter, who.timezone)
+    await join_team(promoter.id, who.team, leads=who.leads)
     return promoter
 
 

@@ -20,6 +20,9 @@ class SamplePromoter(StoryPart):
     name: str
     language: str
     timezone: str
+    team: str = ""
+    leads: bool = False
+    """Whether they lead it."""
 
 
 class SamplePromotion(StoryPart):

@@ -5,7 +5,7 @@ It is made of numbers alone: no words, no notes and no customer's name are in it
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from models.numbers.measures import Counts
 from models.numbers.periods import Period
@@ -13,10 +13,12 @@ from models.numbers.rollups import catch_up
 from models.numbers.sums import Scope, by_promoter
 from models.people.promoters import Promoter
 from models.people.teams import Team
+from models.storage.clock import now
 from models.storage.plain_sql import rows, when
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anybody waited. A comparison: the index of who waits serves it on every database."""
+_LONG = timedelta(days=1)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +28,11 @@ class Waiting:
 
     number: int
     since: datetime
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether somebody has waited for more than a day."""
+        return now() - self.since > _LONG
 
 
 @dataclass(frozen=True)

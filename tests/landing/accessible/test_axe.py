@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
+from models.people.promoters import invite
 from models.people.sessions import SessionRole, sign_in_link
+from models.people.teams import join_team
 from models.talking.saved_replies import save_reply
 from models.talking.web_lines import show
 from tests.fixtures.chromium import CHROMIUM
@@ -119,6 +121,22 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
         await looked.at(page, "keys")
     assert looked.against == []
     assert looked.states >= 9
+
+
+@IN_BOTH_LANGUAGES
+async def test_a_team_as_its_lead_sees_it_and_as_who_is_led_does(
+    chromium: Browser, website: Website, locale: str
+) -> None:
+    looked, jia = Looked(), website.life.jia
+    await join_team((await invite("Bo")).id, "North", leads=False)
+    async with website.device(chromium, locale, SessionRole.PERSON) as page:
+        for leads in (True, False):
+            await join_team(jia.id, "North", leads=leads)
+            for path in ("/console/team", "/console/numbers?days=90", f"/console/numbers?promoter={jia.id}"):
+                await page.goto(website.url + path)
+                await looked.at(page, f"{path}, {'leads' if leads else 'is led'}")
+    assert looked.against == []
+    assert looked.states == 6
 
 
 @IN_BOTH_LANGUAGES
