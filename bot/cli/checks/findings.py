@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
 from bot.cli.checks.backups import backups
+from bot.cli.checks.certificate import certificate
 from bot.cli.checks.clocks import beside_database, beside_platforms
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.precautions import precautions
 from bot.cli.checks.standbys import standbys
-from bot.cli.online.certificate import certificate
 from bot.cli.runtime import missing_database
 from bot.media import media_store
 from bot.outcomes import Outcome

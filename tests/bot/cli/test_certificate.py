@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.online.certificate import certificate
+from bot.cli.checks.certificate import certificate
 from tests.fixtures.house import free_port
 from tests.fixtures.https import https_front
 

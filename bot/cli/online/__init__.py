@@ -1,1 +1,0 @@
-"""What the doctor asks other machines, with --online."""
