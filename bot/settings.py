@@ -6,7 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -29,6 +29,7 @@ from models.reaching.push_services import PUSH_SERVICES, is_push_service
 _EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)
 
 
+_SENTRY_DSN = re.compile(r"https?://[^/@:\s]+(:[^/@\s]*)?@[^/@\s]+(/[^/\s]+)*/\d+")
 _CHANNELS, _LOADED = "Channels", "Loaded"
 MADE_AT_RUN_TIME = {_CHANNELS, _LOADED}
 """Models that stand in no source: they are made of the channels there are."""
@@ -171,6 +172,40 @@ class Backups(BucketTable):
     """How many stay in the bucket, the newest; 0: all."""
 
 
+class Telemetry(SettingsTable):
+    """Who is told how long work takes and what fails: nobody, unless it is set."""
+
+    otlp_endpoint: str = ""
+    """Of an OpenTelemetry collector, for OTLP over HTTP: such as http://127.0.0.1:4318."""
+    otlp_headers: SecretStr = SecretStr("")
+    """``name=value,name=value``, as collectors ask for them that know their clients."""
+    traces_share: float = Field(default=1.0, ge=0, le=1)
+    sentry_dsn: SecretStr = SecretStr("")
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.otlp_endpoint or self.sentry_dsn.get_secret_value())
+
+    @property
+    def headers(self) -> dict[str, str]:
+        pairs = (each.partition("=") for each in self.otlp_headers.get_secret_value().split(",") if each)
+        return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("must be a collector's address, such as http://127.0.0.1:4318")
+        return value
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _dsn(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _SENTRY_DSN.fullmatch(value.get_secret_value()):
+            raise ValueError("must be a project's DSN, such as https://key@sentry.acme.test/1")
+        return value
+
+
 class DatabaseTable(SettingsTable):
     url: str = ""
     """Empty: SQLite in ``data_dir``."""
@@ -221,6 +256,7 @@ class Settings(BaseModel):
     accounts: Accounts = Field(default_factory=Accounts)
     alerts: Alerts = Field(default_factory=Alerts)
     retention: Retention = Field(default_factory=Retention)
+    telemetry: Telemetry = Field(default_factory=Telemetry)
     channels: Any = None
 
     @field_validator("public_url")

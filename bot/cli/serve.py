@@ -1,7 +1,7 @@
 """handbill serve: whether there is anything in the way of a start; the wiring (bot/serve.py) does the rest."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from enum import StrEnum
 from pkgutil import resolve_name
 from typing import Annotated
@@ -61,8 +61,16 @@ def serve(
             except OSError as error:
                 give_up(why_no_folder(settings.data_dir, error))
         try:
-            with keeping_owner(settings.data_dir):
+            with keeping_owner(settings.data_dir), _telemetry(settings):
                 wired: Callable[[Settings, ProcessRole], None] = resolve_name(_WIRING)
                 wired(settings, role)
         except CannotStart as error:
             give_up(str(error))
+
+
+def _telemetry(settings: Settings) -> AbstractContextManager[None]:
+    if not settings.telemetry.is_on:
+        return nullcontext()
+    from bot.telemetry.watching import telemetry  # noqa: PLC0415  (nothing of it is there unless somebody is told)
+
+    return telemetry(settings.telemetry)

@@ -16,9 +16,10 @@ from landing.compression import compress
 from landing.server.clients import plain
 from landing.server.connection_limiter import ConnectionLimiter
 from landing.server.parser_position import ParserPosition
-from landing.server.plain import PlainRoutes, take_plain
+from landing.server.plain import PlainRoutes, Respond, take_plain
 from landing.server.raw_response import Raw, RawResponse
 from landing.server.security import dress
+from models.spans import begin_span, end_span
 from models.storage.database import DatabaseTrouble
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class ClientConnection(RequestHandler):
             return False
         if not self._parsing.is_between_requests():
             return False
-        if not take_plain(self._plain_routes, data, self._end_plain):
+        if not take_plain(self._plain_routes, data, self._responder(data)):
             return False
         # As while aiohttp handles a request: what comes meanwhile is parsed and waits, no deadline of idleness ends it.
         self._parked, self._waiter = self._waiter, None
@@ -148,6 +149,22 @@ class ClientConnection(RequestHandler):
         if self._manager is not None:
             self._manager.requests_count += 1
         return True
+
+    def _responder(self, data: bytes) -> Respond:
+        """Return what ends a plain request, and its span where somebody watches."""
+        method, route = ("GET", "/c/{tag}") if data.startswith(b"G") else ("POST", "/i/{token}")
+        if (span := begin_span("request", method=method, route=route)) is None:
+            return self._end_plain
+
+        def end(make: Callable[[], Raw]) -> None:
+            def made() -> Raw:
+                answer = make()
+                end_span(span, status=answer.status)
+                return answer
+
+            self._end_plain(made)
+
+        return end
 
     def _end_plain(self, make: Callable[[], Raw]) -> None:
         """Write the answer, then have aiohttp's handler wait for the next request again, or close as it would."""

@@ -19,6 +19,7 @@ from landing.server.connection import ClientConnection
 from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
 from landing.server.plain import PLAIN_ROUTES, PlainRoutes
 from landing.server.security import always, dress
+from models.spans import WorkSpan, begin_span, end_span
 
 EDGE = web.AppKey("edge", ConnectionLimiter)
 _UNREADABLE = re.compile(r"[\ud800-\udfff]")
@@ -65,7 +66,26 @@ class _Server(Server):
             return _compressed()
         if not all(value.isascii() for _, value in request.raw_headers):
             request = readable(request)
+        if (span := begin_span("request", method=_method(request))) is not None:
+            return self._watched(request, span)
         return self._application(request)
+
+    async def _watched(self, request: web.BaseRequest, span: WorkSpan) -> web.StreamResponse:
+        """Handle it within a span; its route is told as it is written, never what somebody put into its place."""
+        status = 500
+        try:
+            answer = await self._application(request)
+            status = answer.status
+        except web.HTTPException as told:
+            status = told.status
+            raise
+        except BaseException as error:
+            span.error = type(error).__name__
+            raise
+        else:
+            return answer
+        finally:
+            end_span(span, route=_route(request), status=status)
 
     def _sweep_later(self) -> None:
         """Sweep soon enough for the shortest deadline."""
@@ -95,6 +115,17 @@ def readable(request: web.BaseRequest) -> web.BaseRequest:
         return request
     cleaned = CIMultiDict((name, _UNREADABLE.sub("\ufffd", value)) for name, value in request.headers.items())
     return request.clone(headers=cleaned)
+
+
+def _method(request: web.BaseRequest) -> str:
+    return request.method if request.method in hdrs.METH_ALL else "_OTHER"
+
+
+def _route(request: web.BaseRequest) -> str:
+    """Return the path as our source has it, without what stood in its places; empty where none was looked up."""
+    found = request._match_info if isinstance(request, web.Request) else None  # noqa: SLF001  (aiohttp's own asserts that there is one)
+    resource = found.route.resource if found is not None else None
+    return resource.canonical if resource is not None else ""
 
 
 def _dressing(limiter: ConnectionLimiter) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
