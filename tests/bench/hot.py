@@ -51,7 +51,7 @@ def measure(rounds: int, seconds: int, folder: Path, database_url: str, label: s
             _compare(f"link opens, {label}, 256 connections", handbill, redirect, link, rounds, None, **many)
             _compare(f"page opens, {label}", handbill, page, f"/c/{tags.page}", rounds, goals.pages, seconds=seconds)
             print(f"  resident memory: {handbill.memory_mb():.0f} MB")
-            lines = _tokens(handbill, tags, folder / "tokens")
+            lines = tokens(handbill, tags, folder / "tokens")
             told = {"seconds": seconds, "script": REPORTS, "lines": lines}
             _compare(f"reports, {label}", handbill, redirect, "/i/", rounds, goals.reports, **told)
 
@@ -85,7 +85,7 @@ def _run(server: Serving, path: str, *, seconds: int, **options: Any) -> Run:
     return Run(measured, (server.processor_s() - before) / answers)
 
 
-def _tokens(handbill: Serving, tags: Cards, file: Path) -> Path:
+def tokens(handbill: Serving, tags: Cards, file: Path) -> Path:
     """A file with the tokens of so many opens that none of them reports more than it may."""
     pages = (fetch(f"{handbill.url}/c/{tags.page}")[0].decode() for _ in range(_OPENS_THAT_REPORT))
     file.write_text("\n".join(page.split('name="handbill-open" content="')[1].split('"')[0] for page in pages))

@@ -40,7 +40,7 @@ def measure(folder: Path, seconds: int) -> None:
 
 def compare(folder: Path, label: str, url: str) -> None:
     """Alternate with the forwarder; print what a message costs, and how often as much that is."""
-    pairs = [(asyncio.run(_forwarded()), asyncio.run(_cost(folder / "cost", url))) for _ in range(ROUNDS)]
+    pairs = [(asyncio.run(_forwarded()), asyncio.run(cost(folder / "cost", url))) for _ in range(ROUNDS)]
     for pace, name in enumerate(("in a burst", f"at {PER_SECOND} a second")):
         bare, ours = [[pair[side][pace] for pair in pairs] for side in (0, 1)]
         ratios = sorted(mine / other for other, mine in zip(bare, ours, strict=True))
@@ -51,7 +51,7 @@ def compare(folder: Path, label: str, url: str) -> None:
         )
 
 
-async def _cost(folder: Path, url: str) -> tuple[float, float]:
+async def cost(folder: Path, url: str) -> tuple[float, float]:
     """Milliseconds of processor time a message, in a burst and at a steady pace."""
     async with Platform(before=runs_before()) as platform:
         tags = await _promoters(url, [platform.number() for _ in range(PROMOTERS)])

@@ -1,0 +1,1 @@
+"""How much Handbill carries: figures measured on this machine, and the arithmetic of docs/scale.md from them."""
