@@ -4,12 +4,13 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.settings import settings_model
+from bot.settings import load_settings, settings_model
 from bot.settings_sources import PREFIX, paths_in
 from tests.fixtures.house import House
 from tests.recipes.test_deploying import FILES
@@ -49,12 +50,52 @@ def test_every_variable_of_image_and_compose_is_a_setting() -> None:
 def test_what_the_services_share_is_declared() -> None:
     for service in COMPOSE["services"].values():
         assert {volume.partition(":")[0] for volume in service["volumes"]} - set(COMPOSE["volumes"]) <= {
-            "./compose.Caddyfile"
+            "./compose.Caddyfile",
+            "./garage.toml",
         }
         assert set(service.get("secrets", [])) <= set(COMPOSE["secrets"])
     [network] = COMPOSE["networks"]["default"]["ipam"]["config"]
     trusted = json.loads(COMPOSE["services"]["handbill"]["environment"]["HANDBILL_SERVER__TRUSTED_PROXIES"])
     assert trusted == [network["subnet"]]
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Path:
+    """The folder of secrets, made as the top of compose.yaml says."""
+    typed = re.findall(r"^#   (.+)$", (FILES / "compose.yaml").read_text(), re.MULTILINE)
+    before_starting = [line for line in typed if "podman" not in line]
+    assert len(before_starting) == 5
+    subprocess.run(["bash", "-ec", "\n".join(before_starting)], cwd=tmp_path, check=True)
+    return tmp_path / "secrets"
+
+
+@pytest.mark.process
+def test_with_the_secrets_that_it_says_to_make_the_settings_can_be_meant(
+    secrets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in COMPOSE["services"]["handbill"]["environment"].items():
+        written = value.replace("/run/secrets", str(secrets))
+        monkeypatch.setenv(name, re.sub(r"\$\{HANDBILL_NAME.*\}", "cards.acme.test", written))
+    settings = load_settings()
+    assert settings.public_url == "https://cards.acme.test"
+    assert settings.database.url.endswith(f":{(secrets / 'database-password').read_text().strip()}@database/handbill")
+    assert settings.media.secret_key.get_secret_value() == (secrets / "media-key").read_text().strip()
+
+
+@pytest.mark.process
+def test_the_store_has_the_bucket_the_user_and_the_key_that_handbill_asks_it_by(secrets: Path) -> None:
+    store, ours = COMPOSE["services"]["store"], COMPOSE["services"]["handbill"]["environment"]
+    garage = tomllib.loads((FILES / "garage.toml").read_text())
+    given = dict(line.split("=", 1) for line in (secrets / "store.env").read_text().splitlines())
+    assert given["GARAGE_DEFAULT_SECRET_KEY"] == (secrets / "media-key").read_text().strip()
+    assert re.fullmatch(r"[0-9a-f]{64}", given["GARAGE_RPC_SECRET"])
+    assert re.fullmatch(r"GK[0-9a-f]{24}", store["environment"]["GARAGE_DEFAULT_ACCESS_KEY"])
+    assert store["environment"]["GARAGE_DEFAULT_ACCESS_KEY"] == ours["HANDBILL_MEDIA__ACCESS_KEY"]
+    assert ours["HANDBILL_MEDIA__URL"].startswith(f"s3://{store['environment']['GARAGE_DEFAULT_BUCKET']}/")
+    assert garage["s3_api"]["s3_region"] == ours["HANDBILL_MEDIA__REGION"]
+    assert ours["HANDBILL_MEDIA__ENDPOINT"] == f"http://store:{garage['s3_api']['api_bind_addr'].rpartition(':')[2]}"
+    [volume] = [each for each in store["volumes"] if each.startswith("store:")]
+    assert all(garage[name].startswith(volume.partition(":")[2]) for name in ("metadata_dir", "data_dir"))
 
 
 @pytest.mark.slow
