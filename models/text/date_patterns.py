@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.words import languages
-from models.words.typed import Dates, alternatives, typed_numbers
+from models.words.typed import Dates, alternatives, typed_numbers, typed_words
 
 _YEAR = r"(?:,? (?P<year>\d{4})(?![\d:]))?"
 
@@ -45,7 +45,7 @@ def _patterns(_: tuple[str, ...]) -> DatePatterns:
 
 
 def _days() -> Iterable[str]:
-    on, number, part = rf"(?:{_any(lambda dates: dates.before_day)} )?", _number(), _any(_parts)
+    on, number, part = rf"(?:{_any(lambda dates: dates.before_day)} )?", number_pattern(), _any(_parts)
     after_year, after_month = _sign(lambda dates: dates.after_year), _sign(lambda dates: dates.after_month)
     after_day, ordinal = _sign(lambda dates: dates.after_day), _sign(lambda dates: dates.ordinals)
     month = rf"(?P<month_name>{_any(lambda dates: (name for names in dates.months for name in names))})"
@@ -64,7 +64,7 @@ def _days() -> Iterable[str]:
 
 def _times() -> Iterable[str]:
     at = rf"(?:{_any(lambda dates: dates.before_time)} )?"
-    part, number = rf"(?:(?P<part>{_any(_parts)})\s*)?", _number()
+    part, number = rf"(?:(?P<part>{_any(_parts)})\s*)?", number_pattern()
     yield rf"{at}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?\s?(?P<half>{_half()})"
     yield rf"{at}(?P<noon>{_any(lambda dates: dates.clock.noon)})"
     yield (
@@ -79,7 +79,7 @@ def _half() -> str:
     return rf"{_any(lambda dates: (*dates.clock.before_noon, *dates.clock.after_noon))}\.?"
 
 
-def _number() -> str:
+def number_pattern() -> str:
     """Make a pattern of digits, or of numerals below sixty."""
     digits = typed_numbers(lambda typed: typed.dates.numerals)
     first = {number: sign for sign, number in reversed(digits.items())}
@@ -109,3 +109,15 @@ def _sign(pick: Callable[[Dates], Iterable[str]]) -> str:
 
 def _any(pick: Callable[[Dates], Iterable[str]]) -> str:
     return f"(?:{alternatives(lambda typed: pick(typed.dates))})"
+
+
+def read_number(written: str) -> int:
+    """Read digits, or numerals below sixty."""
+    if written.isdecimal():
+        return int(written)
+    digits = typed_numbers(lambda typed: typed.dates.numerals)
+    ten = next((sign for sign in typed_words(lambda typed: typed.dates.ten) if sign in written), None)
+    if ten is None:
+        return digits[written]
+    tens, _, ones = written.partition(ten)
+    return (digits[tens] if tens else 1) * 10 + (digits[ones] if ones else 0)

@@ -1,7 +1,7 @@
 """Moments: a date and time as people write them, in any of our languages. What could mean two things is a doubt.
 
-``read_moment`` takes a day and a time from the beginning of some words; what follows them is handed back. A time alone
-is meant for today; nothing is guessed beyond that.
+``read_moment`` takes a day and a time, or how long from now, from the beginning of some words; what follows them is
+handed back. A time alone is meant for today; nothing is guessed beyond that.
 """
 
 import re
@@ -11,21 +11,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models.text.date_patterns import date_patterns
+from models.text.date_patterns import date_patterns, read_number
+from models.text.spans import is_within_number, read_span
 from models.words import languages
 from models.words.typed import Dates, Words, typed_in, typed_numbers, typed_words
 
 FARTHEST = timedelta(days=400)
 _LONGEST = 500
+_IN_PASSING = {"doubt-when", "doubt-which-time", "doubt-past"}
+"""What words may name without meaning it; any other doubt is about what they mean."""
 _BETWEEN = re.compile(r"[\s,,、]+")
 
 
 class Doubt(ValueError):
-    """The words could mean several times, or none. ``sentence`` names the one (models/words) that asks."""
+    """The words could mean several times, or none. ``sentence`` names the one (models/words) that asks.
 
-    def __init__(self, sentence: str) -> None:
+    ``length``: of a time that has passed, how many characters say it.
+    """
+
+    def __init__(self, sentence: str, length: int = 0) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.length = length
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ class ParsedDate:
     """In UTC."""
     rest: str
     """What followed, as it was written."""
+    from_now: bool = False
+    """It was counted from now: no clock anywhere has to do with it."""
 
 
 MORNING = time(9)
@@ -64,21 +73,29 @@ def find_moment(words: str, zone: ZoneInfo, present: datetime) -> ParsedDate:
 
     The rest is what stands around it. Raises Doubt where there is none, or the likeliest is in doubt.
     """
-    doubts: list[Doubt] = []
+    passing, after = Doubt("doubt-when"), 0
     for start in _beginnings(words[:_LONGEST]):
+        if start < after:
+            continue  # a part of what has passed: "15:00" of "1 March 2020 15:00"
         try:
             found = read_moment(words[start:], zone, present, of_a_day=MORNING)
         except Doubt as doubt:
-            doubts.append(doubt)
+            if doubt.sentence not in _IN_PASSING:
+                raise
+            passing = doubt if passing.sentence == "doubt-when" else passing
+            after = start + doubt.length
             continue
-        return ParsedDate(found.at, " ".join(filter(None, (words[:start].strip(" ,，:：、"), found.rest))))
-    raise next((each for each in doubts if each.sentence != "doubt-when"), Doubt("doubt-when"))
+        rest = " ".join(filter(None, (words[:start].strip(" ,，:：、"), found.rest)))
+        return ParsedDate(found.at, rest, found.from_now)
+    raise passing
 
 
 def _beginnings(words: str) -> Iterable[int]:
     """Yield where a date may begin: at each word, and at each character of scripts that have no spaces."""
     for at, character in enumerate(words):
-        if not character.isspace() and (at == 0 or not (words[at - 1].isascii() and words[at - 1].isalnum())):
+        if character.isspace() or is_within_number(words, at):
+            continue
+        if at == 0 or not (words[at - 1].isascii() and words[at - 1].isalnum()):
             yield at
 
 
@@ -91,20 +108,37 @@ def read_moment(
     time that is meant where they name a day alone; None: that is a doubt.
     """
     written = unicodedata.normalize("NFKC", words[:_LONGEST]).strip()
-    today = present.astimezone(zone).date()
-    day, clock, rest = _parts(written, today, past=past)
-    if clock is None and day is not None:
-        clock = of_a_day
-    if clock is None:
-        raise Doubt("doubt-which-time" if day is not None else "doubt-when")
+    span = read_span(written.lower())
+    if from_now := span is not None and not span.is_days:
+        at, rest = _ahead(present, span.ahead), written[span.end :]
+    else:
+        at, rest = _by_the_clock(written, zone, present, past=past, of_a_day=of_a_day)
     if date_patterns().another_time.search(rest.lower()):
         raise Doubt("doubt-two-times")
-    at = _on_the_clock(day or today, clock, zone)
     if (at > present) is past:
-        raise Doubt("doubt-not-yet" if past else "doubt-past")
+        raise Doubt("doubt-not-yet" if past else "doubt-past", len(written) - len(rest))
     if abs(at - present) > FARTHEST:
         raise Doubt("doubt-far")
-    return ParsedDate(at, date_patterns().before_place.sub("", rest).strip())
+    return ParsedDate(at, date_patterns().before_place.sub("", rest).strip(), from_now)
+
+
+def _ahead(present: datetime, span: timedelta) -> datetime:
+    try:
+        return present + span
+    except OverflowError:
+        raise Doubt("doubt-far") from None
+
+
+def _by_the_clock(
+    written: str, zone: ZoneInfo, present: datetime, *, past: bool, of_a_day: time | None
+) -> tuple[datetime, str]:
+    today = present.astimezone(zone).date()
+    day, clock, rest = _parts(written, today, past=past)
+    if clock is None and day is not None and not date_patterns().another_time.search(rest.lower()):
+        clock = of_a_day  # else it may be named in passing, and the time that follows be meant
+    if clock is None:
+        raise Doubt("doubt-which-time" if day is not None else "doubt-when")
+    return _on_the_clock(day or today, clock, zone), rest
 
 
 def _parts(written: str, today: date, *, past: bool) -> tuple[date | None, time | None, str]:
@@ -117,12 +151,14 @@ def _parts(written: str, today: date, *, past: bool) -> tuple[date | None, time 
         if len(plain) != len(rest):  # a few letters change their length
             raise Doubt("doubt-when")
         if clock is None and (found := _first(date_patterns().times, plain)):
-            clock = _time(found)
+            clock, end = _time(found), found.end()
+        elif day is None and (span := read_span(plain)) and span.is_days:
+            day, end = today + span.ahead, span.end
         elif day is None and (found := _first(date_patterns().days, plain)):
-            day = _day(found, today, past=past)
+            day, end = _day(found, today, past=past), found.end()
         else:
             break
-        rest = rest[found.end() :]
+        rest = rest[end:]
         gap = _BETWEEN.match(rest)
         if gap and (day is None or clock is None):
             rest = rest[gap.end() :]
@@ -137,7 +173,7 @@ def _time(found: re.Match[str]) -> time:
     groups = found.groupdict()
     if groups.get("noon"):
         return time(12)
-    hour, minute = _number(groups["hour"]), _minute(groups)
+    hour, minute = read_number(groups["hour"]), _minute(groups)
     half, part = groups.get("half"), groups.get("part")
     if half:
         hour = _in_half(hour, half.rstrip("."))
@@ -153,7 +189,7 @@ def _time(found: re.Match[str]) -> time:
 def _minute(groups: dict[str, str | None]) -> int:
     if in_words := groups.get("minutes"):
         return typed_numbers(lambda typed: typed.dates.minutes)[in_words]
-    return _number(groups.get("minute") or "0")
+    return read_number(groups.get("minute") or "0")
 
 
 def _in_half(hour: int, half: str) -> int:
@@ -186,8 +222,8 @@ def _day(found: re.Match[str], today: date, *, past: bool) -> date:
         number = _place(weekday, lambda dates: dates.weekdays)
         return _weekday(number, groups.get("week") or "", today, past=past)
     name = groups.get("month_name")
-    month = _place(name, lambda dates: dates.months) + 1 if name else _number(groups["month"])
-    return _date(groups.get("year"), month, _number(groups["day"]), today, past=past)
+    month = _place(name, lambda dates: dates.months) + 1 if name else read_number(groups["month"])
+    return _date(groups.get("year"), month, read_number(groups["day"]), today, past=past)
 
 
 def _place(name: str, pick: Callable[[Dates], tuple[Words, ...]]) -> int:
@@ -233,15 +269,3 @@ def _on_the_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
         return local.astimezone(UTC)
     except OverflowError:
         raise Doubt("doubt-far") from None
-
-
-def _number(written: str) -> int:
-    """Read digits, or numerals below sixty."""
-    if written.isdecimal():
-        return int(written)
-    digits = typed_numbers(lambda typed: typed.dates.numerals)
-    ten = next((sign for sign in typed_words(lambda typed: typed.dates.ten) if sign in written), None)
-    if ten is None:
-        return digits[written]
-    tens, _, ones = written.partition(ten)
-    return (digits[tens] if tens else 1) * 10 + (digits[ones] if ones else 0)

@@ -67,6 +67,26 @@ class Clock(_Table):
     evening: Words = ()
 
 
+class Spans(_Table):
+    """How long from now: a number and a unit, with a word ``before`` or ``behind`` them."""
+
+    before: Words = ()
+    behind: Words = ()
+    half: Words = ()
+    """In the place of a number …"""
+    and_half: Words = ()
+    """… and after one, before or behind the unit."""
+    numbers: Mapping[str, int] = {}
+    counters: Words = ()
+    """What may stand between number and unit."""
+    larger: Words = ()
+    """Signs of numbers that are larger than is read: what follows them is not the whole number."""
+    minutes: Words = ()
+    hours: Words = ()
+    days: Words = ()
+    weeks: Words = ()
+
+
 class Dates(_Table):
     before_day: Words = ()
     ordinals: Words = ()
@@ -96,6 +116,7 @@ class Dates(_Table):
     minutes: Mapping[str, int] = {}
     """Behind the hour."""
     clock: Clock = Clock()
+    spans: Spans = Spans()
 
 
 class TypedWords(_Table):

@@ -5,24 +5,37 @@ from zoneinfo import ZoneInfo
 from bot.command_context import CommandContext, button
 from bot.commands import questions, time_zones
 from bot.commands.command import command
+from bot.commands.conversation import customer_meant
 from bot.commands.questions import About
 from bot.commands.records import record
 from bot.dialogue import Question
+from models.people.promoters import Promoter
 from models.queue.payloads import Choices
 from models.records import reminders
 from models.records.reminders import Reminder
 from models.storage.clock import now
 from models.talking.conversations import Conversation
-from models.text.dates import Doubt, find_moment, morning
+from models.text.dates import Doubt, ParsedDate, find_moment, morning
 
+_BY_ZONE = {"doubt-past", "doubt-clock-change"}
+"""Doubts that other clocks may not leave."""
 _DAYS = (1, 3, 7)
 """Ahead, offered as buttons: in the morning of that day."""
 
 
 @command("remind", help_place=9, menu=(7, 16))
 async def remind(context: CommandContext, words: str = "") -> None:
-    """``/remind call back on Friday``: be told of the customer then; quoted, chosen, or asked for."""
-    await record.begin(context, "remind", words, promise)
+    """``/remind call back on Friday``: be told of the customer then; quoted, chosen, or asked for.
+
+    Words that name no time are asked about before anything else.
+    """
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    try:
+        _moment(context.promoter, words) if words else None
+    except Doubt as doubt:
+        await _doubted(context, await customer_meant(context), doubt)
+    else:
+        await record.begin(context, "remind", words, promise)
 
 
 async def promise(context: CommandContext, talking: Conversation, words: str) -> None:
@@ -31,16 +44,37 @@ async def promise(context: CommandContext, talking: Conversation, words: str) ->
     assert promoter is not None  # noqa: S101  (only promoters come here)
     if not words:
         await record.ask(context, talking, "remind", _days(talking))
-    elif time_zones.is_unknown(promoter):
+        return
+    try:
+        found = _moment(promoter, words)
+    except Doubt as doubt:
+        await _ask_again(context, talking, doubt.sentence)
+        return
+    if found is None:
         await _ask_zone(context, talking, words, "meet-zone")
+        return
+    source = context.source(context.message_id or f"remind {talking.id} {words}")
+    await _promised(context, talking, await reminders.remind(talking, found.at, found.rest, source=source))
+
+
+def _moment(promoter: Promoter, words: str) -> ParsedDate | None:
+    """Return when the words mean; None: it depends on the promoter's clocks, and nobody knows those. Raise Doubt."""
+    unknown = time_zones.is_unknown(promoter)
+    try:
+        found = find_moment(words, ZoneInfo(promoter.timezone), now())
+    except Doubt as doubt:
+        if unknown and doubt.sentence in _BY_ZONE:
+            return None
+        raise
+    return None if unknown and not found.from_now else found
+
+
+async def _doubted(context: CommandContext, talking: Conversation | None, doubt: Doubt) -> None:
+    """Ask when; of whom it was is known, or is said together with the time."""
+    if talking is not None:
+        await _ask_again(context, talking, doubt.sentence)
     else:
-        try:
-            found = find_moment(words, ZoneInfo(promoter.timezone), now())
-        except Doubt as doubt:
-            await _ask_again(context, talking, doubt.sentence)
-            return
-        source = context.source(context.message_id or f"remind {talking.id} {words}")
-        await _promised(context, talking, await reminders.remind(talking, found.at, found.rest, source=source))
+        await context.answer(doubt.sentence)
 
 
 async def promise_in(context: CommandContext, talking: Conversation, days: int) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messages import Message
+from models.people.addresses import Address
 from models.people.promoters import Promoter
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
@@ -245,3 +246,22 @@ async def test_who_is_named_in_a_note_is_told_after_their_quiet_hours(two: Two) 
         while not await is_put_off():
             await asyncio.sleep(0)
     assert not [text for text in two.bot.channel.to("jia") if "later" in text]
+
+
+async def test_how_long_from_now_asks_for_no_time_zone_and_no_time_at_all_is_asked_about_first(two: Two) -> None:
+    await Promoter.filter(id=two.promoter.id).update(timezone="UTC")
+    await two.jia.says("/remind call back soon")
+    await two.jia_hears("I can’t tell when that is")
+    assert (await Address.get(account="jia")).dialogue == {}
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    before = now()
+    await two.jia.says("/remind 两小时后 send prices")
+    await two.jia_hears("You will be reminded then")
+    reminder = await Reminder.get()
+    assert before < reminder.due_at - timedelta(hours=2) <= now()
+    assert reminder.text == "send prices"
+    await two.jia.says("/remind call back 30 February 15:00")
+    await two.jia_hears("There is no such day")
+    await two.jia.says("tomorrow 15:00")
+    await two.jia_hears("In which time zone?")

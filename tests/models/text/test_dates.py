@@ -51,6 +51,19 @@ def read(words: str, *, past: bool = False, zone: ZoneInfo = SHANGHAI) -> tuple[
         ("下周三上午10点", "2026-12-02 10:00", ""),
         ("１２月１日１５：００", "2026-12-01 15:00", ""),
         ("2026年12月1号 晚上7点20分 南京路100号", "2026-12-01 19:20", "南京路100号"),
+        ("in 10 minutes", "2026-11-23 12:10", ""),
+        ("In two hours at Café Luna", "2026-11-23 14:00", "Café Luna"),
+        ("half an hour from now", "2026-11-23 12:30", ""),
+        ("in an hour, lobby", "2026-11-23 13:00", "lobby"),
+        ("in 1.5 hrs", "2026-11-23 13:30", ""),
+        ("in 3 days at 15:00", "2026-11-26 15:00", ""),
+        ("10 分钟后", "2026-11-23 12:10", ""),
+        ("两小时后在星巴克", "2026-11-23 14:00", "星巴克"),
+        ("半个小时以后", "2026-11-23 12:30", ""),
+        ("两个半小时之后", "2026-11-23 14:30", ""),
+        ("二十五分钟后", "2026-11-23 12:25", ""),
+        ("三天后下午3点", "2026-11-26 15:00", ""),
+        ("两周后 10:00", "2026-12-07 10:00", ""),
     ],
 )
 def test_what_people_write(words: str, at: str, rest: str) -> None:
@@ -82,6 +95,14 @@ def test_what_people_write(words: str, at: str, rest: str) -> None:
         ("2026-11-22 15:00", "doubt-past"),
         ("2028-12-01 15:00", "doubt-far"),
         ("30 February 15:00", "doubt-no-such-day"),
+        ("in 0 minutes", "doubt-past"),
+        ("in 10 minutes or 15:00", "doubt-two-times"),
+        ("in 2 days", "doubt-which-time"),
+        ("in half a day", "doubt-when"),
+        ("in 10", "doubt-when"),
+        ("in 10 mines", "doubt-when"),
+        ("10 minutes", "doubt-when"),
+        ("10分钟", "doubt-when"),
         ("2027-02-29 15:00", "doubt-no-such-day"),
     ],
 )
@@ -171,3 +192,70 @@ def test_whatever_a_reminder_says_it_is_a_time_to_come_or_a_doubt(words: str) ->
     present = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
     with suppress(Doubt):
         assert find_moment(words, ZoneInfo("UTC"), present).at > present
+
+
+_SPANS = {
+    "in {} minutes": 1,
+    "in {} hours": 60,
+    "{} min from now": 1,
+    "{}分钟后": 1,
+    "{} 个小时以后": 60,
+    "{}小时之后": 60,
+}
+_WORDS_AROUND = st.sampled_from(
+    [("", ""), ("call back", ""), ("", "call back"), ("给张三", "回电话"), ("", "发报价 A4")]
+)
+
+
+def _han(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return f"{HAN[tens] if tens > 1 else ''}{'十' if tens else ''}{HAN[ones] if ones or not tens else ''}"
+
+
+@given(ZONES, st.sampled_from(sorted(_SPANS)), st.integers(1, 59), _WORDS_AROUND, st.booleans())
+def test_a_span_is_counted_from_now_on_whatever_clock_and_what_stands_around_it_is_kept(
+    zone: ZoneInfo, form: str, number: int, around: tuple[str, str], written_out: bool
+) -> None:
+    before, after = around
+    counted = _han(number) if written_out and "后" in form else str(number)
+    found = find_moment(" ".join(filter(None, (before, form.format(counted), after))), zone, NOON_ON_MONDAY)
+    assert found.at == NOON_ON_MONDAY + timedelta(minutes=number * _SPANS[form])
+    assert (found.rest, found.from_now) == (" ".join(filter(None, around)), True)
+
+
+@pytest.mark.parametrize(
+    "words", ["call back 1,5 小时后", "一百二十分钟后", "call in 2000 hours", "回电话 三百天后"], ids=map(str, range(4))
+)
+def test_the_end_of_a_longer_number_is_not_taken_for_the_number(words: str) -> None:
+    with pytest.raises(Doubt):
+        find_moment(words, SHANGHAI, NOON_ON_MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("call back 2 December 2099 15:00", "doubt-far"),
+        ("call back next Friday 15:00", "doubt-which-day"),
+        ("call back tomorrow 15:00 or 16:00", "doubt-two-times"),
+        ("call back 30 February 15:00", "doubt-no-such-day"),
+        ("call back 1 March 2020 15:00", "doubt-past"),
+    ],
+)
+def test_no_part_of_a_doubtful_time_is_taken_for_the_time(words: str, sentence: str) -> None:
+    with pytest.raises(Doubt, match=sentence):
+        find_moment(words, SHANGHAI, NOON_ON_MONDAY)
+
+
+def test_a_day_that_has_passed_may_be_what_it_is_about() -> None:
+    found = find_moment("contract of 1 March 2020, call tomorrow 16:00", SHANGHAI, NOON_ON_MONDAY)
+    assert (found.at, found.rest) == (datetime(2026, 11, 24, 8, tzinfo=UTC), "contract of 1 March 2020, call")
+
+
+def test_a_sum_before_the_time_is_no_part_of_it() -> None:
+    found = find_moment("出价三百明天下午3点", SHANGHAI, NOON_ON_MONDAY)
+    assert (found.at, found.rest) == (datetime(2026, 11, 24, 7, tzinfo=UTC), "出价三百")
+
+
+def test_a_day_counted_from_now_means_its_morning_to_who_is_reminded() -> None:
+    found = find_moment("call back in 3 days", SHANGHAI, NOON_ON_MONDAY)
+    assert (found.at, found.rest, found.from_now) == (datetime(2026, 11, 26, 1, tzinfo=UTC), "call back", False)
