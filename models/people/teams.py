@@ -53,6 +53,12 @@ async def team_of(promoter_id: int) -> Team | None:
     return _team(await _MEMBERS.all(promoter_id))
 
 
+async def team_led_by(promoter_id: int) -> Team | None:
+    """Return the team of which the promoter sees everybody's figures; None where they lead none."""
+    team = await team_of(promoter_id)
+    return team if team is not None and promoter_id in team.leads else None
+
+
 async def team_named(name: str) -> Team | None:
     """Return the team of this name; None where nobody is in one."""
     return _team(await TeamMember.filter(team=name).order_by("promoter_id")) if name else None

@@ -22,6 +22,7 @@ from models.queue.payloads.people import DigestTold
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
 from models.reports.agenda import Agenda, agenda
+from models.reports.teams import TeamNews, team_news
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
@@ -53,11 +54,13 @@ class DigestNews:
     counts: Counts
     """Of what happened since the last one."""
     to_do: Agenda
+    team: TeamNews | None
+    """Of the team that the promoter leads."""
 
     @property
     def is_any(self) -> bool:
         """True where there is something to say."""
-        return self.counts != Counts() or self.to_do.is_any
+        return self.counts != Counts() or self.to_do.is_any or (self.team is not None and self.team.is_any)
 
 
 async def begin_digests(promoter: Promoter, at: str) -> None:
@@ -94,8 +97,9 @@ async def keep_telling(bell: Bell) -> None:
 
 async def news(promoter: Promoter, language: str, since: datetime, until: datetime) -> DigestNews:
     """Return what happened between two whole quarters of an hour, and what is to be done now."""
-    counts = await between(quarter_at(since), quarter_at(until), Scope(promoter_id=promoter.id))
-    return DigestNews(counts, await agenda(promoter, language))
+    start, end = quarter_at(since), quarter_at(until)
+    counts = await between(start, end, Scope(promoter_id=promoter.id))
+    return DigestNews(counts, await agenda(promoter, language), await team_news(promoter.id, start, end))
 
 
 async def _tell(chosen: Digest, promoter: Promoter) -> bool:

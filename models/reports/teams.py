@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from models.numbers.measures import Counts
 from models.numbers.periods import Period
 from models.numbers.rollups import catch_up
-from models.numbers.sums import Scope, by_promoter
-from models.people.promoters import Promoter
-from models.people.teams import Team
+from models.numbers.sums import Scope, between, by_promoter
+from models.people.promoters import Promoter, names
+from models.people.teams import Team, team_led_by
 from models.storage.clock import now
 from models.storage.plain_sql import rows, when
 
@@ -58,6 +58,39 @@ async def who_is_waited_for(promoters: Sequence[int]) -> dict[int, Waiting]:
         _EVER,
     )
     return {int(row["promoter_id"]): Waiting(int(row["number"]), when(row["since"])) for row in found}
+
+
+@dataclass(frozen=True)
+class TeamNews:
+    """What a lead is told once a day."""
+
+    name: str
+    counts: Counts
+    waiting: int
+    """Customers who wait for anybody's answer."""
+    longest: str = ""
+    """For whom a customer waits longest; empty: nobody waits …"""
+    since: datetime = _NEVER
+    """… since when."""
+
+    @property
+    def is_any(self) -> bool:
+        """True where there is something to say."""
+        return bool(self.counts != Counts() or self.waiting)
+
+
+async def team_news(promoter_id: int, start: int, end: int) -> TeamNews | None:
+    """Return what happened in the promoter's team from quarter ``start`` to before ``end``; None: they lead none."""
+    team = await team_led_by(promoter_id)
+    if team is None:
+        return None
+    counts = await between(start, end, Scope(team=team.members))
+    waiting = await who_is_waited_for(team.members)
+    if not waiting:
+        return TeamNews(team.name, counts, 0)
+    number, longest = min(waiting.items(), key=lambda each: each[1].since)
+    name = (await names([number])).get(number, "")
+    return TeamNews(team.name, counts, sum(each.number for each in waiting.values()), name, longest.since)
 
 
 async def members_of(team: Team, period: Period) -> list[LedPromoter]:

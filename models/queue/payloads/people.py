@@ -28,6 +28,8 @@ class NumbersShown(Payload):
 
     kind: Literal["numbers"] = "numbers"
     days: int
+    team: bool = False
+    """Whether of the team that they lead."""
 
 
 @dataclass(frozen=True, kw_only=True)

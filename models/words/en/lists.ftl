@@ -164,6 +164,18 @@ digest-due = ⏰ { $count ->
        *[other] { $count } things to be done today:
     }
 digest-more = … and { $count } more
+button-stats-team = 👥 Team { $team }
+digest-team = 👥 Team { $team }: { $opened ->
+        [one] one open
+       *[other] { $opened } opens
+    }, { $read } read, { $begun ->
+        [one] one new conversation
+       *[other] { $begun } new conversations
+    }.
+digest-team-waits = { $count ->
+        [one] One customer waits there, for { $name }, since { $since }.
+       *[other] { $count } customers wait there, longest for { $name }, since { $since }.
+    }
 button-digest = ☀️ Tell me every day at { $at }
 list-export = { $count ->
         [one] Export the one row of this list:

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from bot.messages import Message
 from models.people.digests import Digest, digest_of, next_due
 from models.people.promoters import Promoter, deactivate, set_quiet_hours
+from models.people.teams import join_team
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
 from models.records.reminders import remind
 from models.reports.digests import tell_digests
 from models.storage.clock import now
 from models.storage.database import transaction
-from models.talking.conversations import conversation
+from models.talking.communications import Direction, add_communication
+from models.talking.conversations import Conversation, between, conversation
 from tests.bot.commands.conftest import Two
 from tests.bot.commands.test_records import actions
 from tests.fixtures.patience import USUAL_S, within
@@ -40,6 +42,36 @@ async def _a_day_later() -> None:
 
 async def _digests() -> list[Row]:
     return await Row.filter(kind="digest").order_by("id")
+
+
+async def test_who_leads_a_team_is_told_how_it_goes_there_in_one_line(two: Two) -> None:
+    await _chosen(two)
+    await two.yi.says("Is it soft?")
+    await two.jia_hears("Is it soft?")
+    bo, _ = await two.bot.promoter("bo", "Bo")
+    await join_team(two.promoter.id, "North", leads=True)
+    await join_team(bo.id, "North", leads=False)
+    waits = await between(bo.id, 1)
+    await add_communication(waits, Direction.TO_PROMOTER, channel="web", source="said to Bo", text="For Bo alone")
+    await Conversation.filter(id=waits.id).update(waits_since=now() - timedelta(days=3))
+    await _a_day_later()
+    assert await tell_digests() == 1
+    told = await two.jia_hears("☀️ Since")
+    line = told.splitlines()[-1]
+    assert line.startswith("👥 Team North: ")
+    assert "2 customers wait there, longest for Bo, since " in line
+    assert "For Bo alone" not in told
+    assert told.count("👥") == 1
+
+
+async def test_who_is_led_is_told_nothing_of_the_team(two: Two) -> None:
+    await _chosen(two)
+    await two.yi.says("Is it soft?")
+    await two.jia_hears("Is it soft?")
+    await join_team(two.promoter.id, "North", leads=False)
+    await _a_day_later()
+    assert await tell_digests() == 1
+    assert "👥" not in await two.jia_hears("☀️ Since")
 
 
 async def test_the_digest_says_what_happened_who_waits_and_what_is_to_be_done(two: Two) -> None:

@@ -9,6 +9,7 @@ from models.numbers.measures import Counts
 from models.people.promoters import Promoter
 from models.reports.agenda import DueReminder
 from models.reports.digests import DigestNews
+from models.reports.teams import TeamNews
 from models.talking.conversations import Conversation, called
 from models.words import say
 from models.words.moments import said_short
@@ -30,6 +31,7 @@ def lines_of(found: DigestNews, promoter: Promoter, since: datetime, language: s
         happened,
         *_listed("digest-waiting", waiting, to_do.waiting.found, language),
         *_listed("digest-due", due, to_do.due_in_all, language),
+        *(_of_team(found.team, language, zone) if found.team is not None else ()),
     ]
 
 
@@ -45,6 +47,15 @@ def _happened(counts: Counts, since: str, language: str) -> str:
     if counts == Counts():
         return say(language, "digest-quiet", since=since)
     return say(language, "digest-said", since=since, opened=counts.opened, read=counts.read, begun=counts.begun)
+
+
+def _of_team(team: TeamNews, language: str, zone: ZoneInfo) -> list[str]:
+    counts = {name: getattr(team.counts, name) for name in ("opened", "read", "begun")}
+    said = say(language, "digest-team", team=team.name, **counts)
+    if not team.waiting:
+        return ["", said]
+    since = said_short(language, team.since, zone)
+    return ["", f"{said} {say(language, 'digest-team-waits', count=team.waiting, name=team.longest, since=since)}"]
 
 
 def _listed(heading: str, lines: Iterable[str], in_all: int, language: str) -> list[str]:

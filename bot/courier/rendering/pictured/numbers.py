@@ -14,6 +14,7 @@ from models.numbers.sums import Scope
 from models.numbers.wording import NumbersWording
 from models.people.digests import digest_of
 from models.people.promoters import Promoter
+from models.people.teams import Team, team_led_by
 from models.queue.payloads.people import DigestTold, NumbersShown
 from models.reports.digests import news
 from models.storage.clock import now
@@ -30,12 +31,15 @@ class NumbersPictured:
         self._draw = draw
 
     async def numbers(self, payload: NumbersShown, to: RenderContext) -> Message:
-        """Show how the promoter's cards were read in the last days, by their own clocks. Raises Skip."""
+        """Show how the promoter's cards, or their team's, were read lately, by their own clocks. Raises Skip."""
         promoter = _promoter(to)
-        found = await _overview(promoter, payload.days)
+        team = await _led_by(promoter) if payload.team else None
+        found = await _overview(promoter, payload.days, team)
         counts = {name: getattr(found.total, name) for name in ("opened", "read", "begun")}
         before = {f"{name}_before": getattr(found.total_before, name) for name in counts}
         text = say(to.language, "numbers-said", days=found.period.days, **counts, **before)
+        if team is not None:
+            text = f"👥 {team.name}\n{text}"
         return Message(text=text, media=(await self._picture(found, to),), buttons=await _offer(promoter, to.language))
 
     async def digest(self, payload: DigestTold, to: RenderContext) -> Message:
@@ -64,9 +68,17 @@ def _promoter(to: RenderContext) -> Promoter:
     return promoter
 
 
-async def _overview(promoter: Promoter, days: int) -> Overview:
+async def _led_by(promoter: Promoter) -> Team:
+    team = await team_led_by(promoter.id)
+    if team is None:
+        raise Skip("they lead no team any more")
+    return team
+
+
+async def _overview(promoter: Promoter, days: int, team: Team | None = None) -> Overview:
     zone = ZoneInfo(promoter.timezone)
-    return await overview(last_days(days, now().astimezone(zone).date(), zone), Scope(promoter_id=promoter.id))
+    among = Scope(promoter_id=promoter.id) if team is None else Scope(team=team.members)
+    return await overview(last_days(days, now().astimezone(zone).date(), zone), among)
 
 
 async def _offer(promoter: Promoter, language: str) -> tuple[tuple[Button, ...], ...]:
