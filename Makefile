@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices dev run test quick coverage ratchet check format bench lock docs screenshots sbom release audit clean
+.PHONY: help setup voices dev run demo test quick coverage ratchet check format bench lock docs screenshots sbom release audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -48,6 +48,12 @@ $(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/dev.txt
 
 run: setup       ## start Handbill on http://127.0.0.1:8080
 	$(BIN)/handbill serve
+
+# In a folder of its own, where no config.toml of yours has it speak to anybody's bot.
+demo: setup      ## start a house full of made-up people, to look around in; all of it lies in demo/
+	@mkdir -p demo
+	@test -e demo/filled || { cd demo && $(abspath $(BIN))/handbill demo && touch filled; }
+	cd demo && $(abspath $(BIN))/handbill serve
 
 # What runs the tests: `make coverage` measures them meanwhile.
 PYTEST := $(BIN)/pytest

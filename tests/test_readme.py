@@ -213,3 +213,26 @@ def test_the_first_ten_minutes_go_as_they_are_told(newcomer: Newcomer) -> None:
         expect(console.get_by_role("heading", name="Overview")).to_be_visible()
         expect(console.get_by_text("with Jia")).to_be_visible()
         assert next(buttons, None) is None
+
+
+@pytest.mark.slow
+@pytest.mark.process
+def test_make_demo_fills_a_house_of_its_own_once_and_serves_it(tmp_path: Path) -> None:
+    lines = [line.lstrip("@").replace("$(abspath .venv/bin)", str(BIN)) for line in _recipe("demo")]
+    assert lines[-1].endswith("handbill serve")
+    environment = {"PATH": "/usr/bin:/bin"}
+    said = [
+        subprocess.run(
+            ["bash", "-ec", "\n".join(f"({line})" for line in lines[:-1])],
+            cwd=tmp_path,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for _ in range(2)
+    ]
+    assert "Mara Lind" in said[0]
+    assert said[1] == ""
+    assert {each.name for each in tmp_path.iterdir()} == {"demo"}
+    assert (tmp_path / "demo" / "data" / "handbill.db").exists()
