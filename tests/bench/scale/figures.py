@@ -32,7 +32,9 @@ class Figures:
     sqlite_link_us: float
     """Of a link open on SQLite, where there are no other processes."""
     open_bytes: float
-    """On PostgreSQL's disk, with indexes and all rows that go with it."""
+    """On PostgreSQL's disk, with indexes, its edge and its part in tallies."""
+    sum_bytes: float
+    """Of the sums of one card in one quarter of an hour, those of days and longer included."""
     report_bytes: float
     message_bytes: float
     customer_bytes: float

@@ -23,7 +23,7 @@ from tests.bench.scale.figures import Cost, Figures
 from tests.fixtures.postgres import postgres_server
 
 _OPENS = 20_000
-_OF_AN_OPEN = ("opens", "tallies", "reader_tallies", "edges", "edges_due", "rollups", "rollups_due")
+_OF_AN_OPEN = ("opens", "tallies", "reader_tallies", "edges")
 _OF_A_REPORT = ("interactions", "section_tallies")
 _OF_A_MESSAGE = (
     "communications",
@@ -170,13 +170,17 @@ def _year(url: str) -> tuple[dict[str, float], Cost]:
     asyncio.run(_counted(url))
     after = (time.process_time(), watched.processor_s(), watched.log_bytes())
     ours_s, postgres_s, log = (now - then for now, then in zip(after, before, strict=True))
+    sums = watched.size("rollups")
+    passing = watched.size("rollups_due", "edges_due")
     everything = float(watched.ask("SELECT pg_database_size(current_database())"))
     opens, reports, messages = (watched.size(*tables) for tables in (_OF_AN_OPEN, _OF_A_REPORT, _OF_A_MESSAGE))
     sizes = {
         "open_bytes": opens / _OPENS,
         "report_bytes": reports / watched.rows("interactions"),
         "message_bytes": messages / watched.rows("communications"),
-        "customer_bytes": (everything - opens - reports - messages - _EMPTY) / watched.rows("customers"),
+        "sum_bytes": sums / float(watched.ask("SELECT count(*) FROM rollups WHERE level = 1")),
+        "customer_bytes": (everything - opens - reports - messages - sums - passing - _EMPTY)
+        / watched.rows("customers"),
     }
     return sizes, Cost(ours_s * 1e6 / _OPENS, postgres_s * 1e6 / _OPENS, log / _OPENS)
 

@@ -11,7 +11,6 @@ from tests.bench.scale.simulation import (
     Machines,
     Need,
     an_open,
-    bytes_kept,
     limits,
     need,
     processes,
@@ -47,11 +46,12 @@ def _costs(figures: Figures) -> str:
     }
     rows = [_cost(name, cost, kept.get(name)) for name, cost in names.items()]
     head = ("what", "Handbill, µs", "PostgreSQL, µs", "its log", "kept on its disk")
-    return _table(head, [*rows, ("a customer", "–", "–", "–", _bytes(figures.customer_bytes))])
+    others = {"a customer": figures.customer_bytes, "sums of a card in a quarter of an hour": figures.sum_bytes}
+    return _table(head, [*rows, *((name, "–", "–", "–", _bytes(kept)) for name, kept in others.items())])
 
 
 def _cost(name: str, cost: Cost, kept: float | None) -> Sequence[str]:
-    stays = "in the open's" if kept is None else _bytes(kept)
+    stays = "sums" if kept is None else _bytes(kept)
     return name, _two(cost.ours_us), _two(cost.postgres_us), _bytes(cost.log_bytes), stays
 
 
@@ -74,12 +74,12 @@ def _needed(figures: Figures, habits: Habits, machines: Machines) -> str:
     needs = [need(opens, figures, habits, machines) for opens in ASKED]
     return _table(
         ("what", *(f"{each.opens_a_day / 1e6:.0f} million opens a day" for each in needs)),
-        [(name, *map(cell, needs)) for name, cell in _rows(bytes_kept(figures, habits)).items()],
+        [(name, *map(cell, needs)) for name, cell in _rows().items()],
     )
 
 
-def _rows(kept: float) -> dict[str, Callable[[Need], str]]:
-    """What stands in each row. ``kept``: bytes that an open leaves on the disk."""
+def _rows() -> dict[str, Callable[[Need], str]]:
+    """Return what stands in each row."""
     return {
         "opens a second in busy minutes": lambda each: _two(each.opens_s),
         "rows a second of the primary": lambda each: _two(each.rows_s),
@@ -88,8 +88,8 @@ def _rows(kept: float) -> dict[str, Callable[[Need], str]]:
         "… of one's day that goes into counting": lambda each: f"{each.counting_core:.1%}",
         "the primary's cores": lambda each: str(max(2, math.ceil(each.primary_cores))),
         "its log": lambda each: f"{_two(each.log_mb_s)} MB/s",
-        "its disk, a day": lambda each: _bytes(each.opens_a_day * kept),
-        "… a year": lambda each: _bytes(each.opens_a_day * kept * YEAR),
+        "its disk, a day": lambda each: _bytes(each.disk_gb_a_day * 1e9),
+        "… a year": lambda each: _bytes(each.disk_gb_a_day * 1e9 * YEAR),
         "network": lambda each: f"{_two(each.network_mbit_s)} Mbit/s",
         "messages a second": lambda each: _two(each.messages_s),
     }
