@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices dev run demo test quick coverage ratchet check format bench lock docs screenshots sbom release audit clean
+.PHONY: help setup voices events dev run demo test quick coverage ratchet check format bench lock docs screenshots sbom release audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -40,9 +40,14 @@ $(VENV)/.docs: lock/docs.txt $(VENV)/.dev
 	$(PIP) --require-hashes -r lock/docs.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/dev.txt
+events: setup    ## what tells other systems of events: NATS JetStream, Parquet files (70 MB)
+	@$(BIN)/python -m ensurepip >/dev/null
+	$(PIP) --require-hashes -r lock/events.txt
+
+$(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/events.txt lock/dev.txt
 	@$(BIN)/python -m ensurepip >/dev/null
 	$(PIP) --require-hashes -r lock/voices.txt
+	$(PIP) --require-hashes -r lock/events.txt
 	$(PIP) --require-hashes -r lock/dev.txt
 	@touch $@
 
@@ -95,6 +100,8 @@ lock:            ## renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group voices -c lock/run.txt -o lock/voices.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group events -c lock/run.txt -o lock/events.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build --group dev pyproject.toml -c lock/run.txt -o lock/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group docs -c lock/run.txt -c lock/dev.txt -o lock/docs.txt
@@ -113,7 +120,7 @@ release: dev     ## dist/: wheel, sdist, bill of materials, checksums; the same 
 
 audit: setup     ## asks the public databases for known holes in what runs here (needs the network; uvx or pipx)
 	@command -v uvx >/dev/null || command -v pipx >/dev/null || { echo "make audit needs uvx or pipx"; exit 1; }
-	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt -r lock/voices.txt
+	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt -r lock/voices.txt -r lock/events.txt
 
 clean:           ## remove the environment and caches, never the data
 	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

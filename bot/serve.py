@@ -45,6 +45,7 @@ from bot.media import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
 from bot.settings import Retention, Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
+from bot.streaming.sinks import keep_told, lacking
 from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
@@ -262,6 +263,8 @@ async def _at_work(
     settings: Settings, site: WebContext, channels: Mapping[str, Channel], member: Member
 ) -> AsyncIterator[None]:
     """Inbox worker, courier and pollers, for as long as the context lasts."""
+    for sentence in lacking(settings.events):
+        raise CannotStart(sentence)
     files = Files(site.media)
     wording = Wording(
         Relayed(channels, files),
@@ -301,6 +304,7 @@ async def _at_work(
             tasks.create_task(member.when_elected("uploads", partial(_sweep_hourly, site.media)), name="uploads"),
             tasks.create_task(member.when_elected("reindexing", _keep_found_and_counted), name="reindexing"),
             tasks.create_task(member.when_elected("spread", _keep_spread), name="spread"),
+            tasks.create_task(keep_told(settings.events, member), name="events"),
             tasks.create_task(member.when_elected("digests", partial(keep_telling, site.bell)), name="digests"),
             *(
                 tasks.create_task(

@@ -10,7 +10,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-_LOCKS = [Path(__file__).with_name(name) for name in ("run.txt", "voices.txt")]
+_LOCKS = [Path(__file__).with_name(name) for name in ("run.txt", "voices.txt", "events.txt")]
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;\\]+)((?:.*\\\n)*.*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _INSIDE = {

@@ -33,7 +33,8 @@ def _imported() -> set[str]:
 
 def _asked_for() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    return {_named(each) for each in (*project["project"]["dependencies"], *project["dependency-groups"]["voices"])}
+    groups = project["dependency-groups"]
+    return {_named(each) for each in (*project["project"]["dependencies"], *groups["voices"], *groups["events"])}
 
 
 def test_each_dependency_is_imported_or_has_its_reason() -> None:

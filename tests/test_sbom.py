@@ -17,7 +17,7 @@ def test_every_locked_package_is_listed_with_version_hashes_and_licence() -> Non
     printed = subprocess.run([sys.executable, "-m", "lock.sbom"], cwd=ROOT, capture_output=True, check=True).stdout
     bill = json.loads(printed)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    locks = [(ROOT / "lock" / name).read_text() for name in ("run.txt", "voices.txt")]
+    locks = [(ROOT / "lock" / name).read_text() for name in ("run.txt", "voices.txt", "events.txt")]
     locked = [line for lock in locks for line in lock.splitlines() if re.match(r"[\w.-]+.*==", line)]
     assert len(bill["components"]) == len(locked)
     listed = {each["name"]: each for each in bill["components"]}

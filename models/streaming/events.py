@@ -77,6 +77,9 @@ _BETWEEN = Query[NumberedEvent](
 _FIRST = Query[NumberedEvent](
     "SELECT {e} FROM events e WHERE e.position > ? ORDER BY e.position LIMIT 1", e=NumberedEvent
 )
+_NOTE_AGAIN = Statement(
+    "INSERT INTO events_due (noun, number) SELECT noun, number FROM events WHERE position > ? ORDER BY position"
+)
 _FORGET = Statement("DELETE FROM events WHERE position <= ?")
 
 
@@ -126,3 +129,15 @@ async def waits_since(after: int) -> datetime | None:
 async def forget_events(read_by_all: int) -> int:
     """Delete what every feed has had for long. ``read_by_all``: the slowest's position. Return how many events."""
     return await _FORGET.run(read_by_all - KEPT)
+
+
+async def continue_after(position: int) -> None:
+    """Give no position up to this one: a system has events under them, which this database, an older one, knows not.
+
+    What is numbered and perhaps not told is noted again.
+    """
+    async with transaction():
+        last = await _TAKE_TURN.one()
+        if position > last:
+            await _NOTE_AGAIN.run(last - KEPT)
+            await Revision.filter(name=_REVISION).update(number=position)

@@ -26,6 +26,7 @@ class Kind(Enum):
 
 
 Value = int | float | str | None
+_READ_AT_ONCE: Final = 1_000
 ALWAYS: Final = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -120,7 +121,7 @@ class StreamedRow:
 
     def as_json(self) -> bytes:
         """Write what a stream's consumers read."""
-        told = {"position": self.position, "table": self.noun, "at": iso(self.at), "gone": self.values is None}
+        told = {"position": self.position, "table": self.noun, "noted_at": iso(self.at), "gone": self.values is None}
         return orjson.dumps(told | {"row": {"id": self.number} if self.values is None else self.values})
 
 
@@ -139,9 +140,12 @@ async def rows_of(events: Iterable[NumberedEvent], *, personal: bool) -> list[St
 
 async def _found(noun: str, numbers: list[int], *, personal: bool) -> dict[int, Mapping[str, Value]]:
     shape = STREAMED[noun]
-    kinds = shape.chosen(personal=personal)
-    found = await rows(shape.query(len(numbers), personal=personal), *numbers)
-    return {row["id"]: {name: _plain(row[name], kind) for name, kind in kinds.items()} for row in found}
+    kinds, found = shape.chosen(personal=personal), dict[int, Mapping[str, Value]]()
+    for start in range(0, len(numbers), _READ_AT_ONCE):
+        some = numbers[start : start + _READ_AT_ONCE]
+        for row in await rows(shape.query(len(some), personal=personal), *some):
+            found[row["id"]] = {name: _plain(row[name], kind) for name, kind in kinds.items()}
+    return found
 
 
 def _plain(value: Any, kind: Kind) -> Value:

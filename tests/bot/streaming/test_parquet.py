@@ -1,0 +1,129 @@
+"""Parquet files say what the events said, to a reader that is not ours, and a file that is put twice is one."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from bot.streaming.parquet import BucketShelf, FolderShelf, ParquetSink, columns_of
+from bot.streaming.reader import keep_streaming, write_some
+from bot.streaming.sink import SinkTrouble
+from models.files import bucket as bucket_client
+from models.reading.interactions import Event
+from models.reading.opens import Open
+from models.storage.background import in_background
+from models.storage.clock import now
+from models.storage.database import Database
+from models.storage.statements import run_here
+from models.streaming.capture import switch_on
+from models.streaming.events import events_between, number_some
+from models.streaming.feeds import begin_writing, feed_named, keep_feeds
+from models.streaming.rows import STREAMED, rows_of
+from tests.bot.streaming.conftest import opened
+from tests.fixtures.bucket_service import BucketService
+from tests.fixtures.patience import within
+
+pytestmark = pytest.mark.both_databases
+AT_ONCE = timedelta()
+
+
+@pytest.fixture
+async def told(database: Database) -> None:
+    await switch_on()
+    await keep_feeds({"parquet"})
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*.p*"))
+
+
+def _rows(folder: Path) -> list[dict[str, Any]]:
+    return [row for file in sorted(folder.rglob("*.parquet")) for row in pq.ParquetFile(file).read().to_pylist()]
+
+
+async def test_each_table_has_files_of_its_own_named_by_day_and_positions(told: None, tmp_path: Path) -> None:
+    await opened(1, 2)
+    gone = await Open.all().order_by("id").first()
+    assert gone is not None
+    await run_here(Event("event-001", "dwell", {"seconds": 4}, 4.5, now()).of(gone.id))
+    await gone.delete()
+    while await number_some():
+        pass
+    sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
+    assert await write_some(sink, personal=False)
+    name = f"day={now():%Y-%m-%d}/0000000000000001-0000000000000004.parquet"
+    assert _files(tmp_path) == [f"interactions/{name}", f"opens/{name}"]
+    opens = _rows(tmp_path / "opens")
+    assert [(row["position"], row["gone"], row["topic"]) for row in opens] == [
+        (1, True, None),
+        (2, False, "毛巾"),
+        (4, True, None),
+    ]
+    assert isinstance(opens[1]["viewed_at"], datetime)
+    assert opens[1]["viewed_at"].tzinfo is not None
+    (dwelt,) = _rows(tmp_path / "interactions")
+    assert (dwelt["open_id"], dwelt["seconds"], dwelt["kind"]) == (gone.id, 4.5, "dwell")
+
+
+@pytest.mark.parametrize("personal", [False, True])
+async def test_a_file_has_the_columns_that_are_written_down(told: None, tmp_path: Path, personal: bool) -> None:
+    await opened(1)
+    await write_some(ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=personal), personal=personal)
+    (file,) = _files(tmp_path)
+    assert pq.read_schema(tmp_path / file).names == list(columns_of("opens", personal=personal))
+    assert ("customer" in columns_of("opens", personal=personal)) is personal
+    assert set(STREAMED) == {"opens", "interactions", "communications", "erasures"}
+
+
+async def test_what_a_dead_process_put_is_put_again_under_the_same_name(told: None, tmp_path: Path) -> None:
+    """It had said up to where, and more has come since."""
+    sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
+    await opened(1, 2)
+    assert await begin_writing(await feed_named("parquet"), 2)
+    await sink.write(await rows_of(await events_between(0, 2), personal=False))
+    await opened(3)
+    again = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
+    while await write_some(again, personal=False):
+        pass
+    assert [row["position"] for row in _rows(tmp_path)] == [1, 2, 3]
+
+
+async def test_events_wait_for_others_until_they_are_many_or_old(told: None, tmp_path: Path) -> None:
+    sink = ParquetSink(FolderShelf(tmp_path), timedelta(hours=1), personal=False)
+    await opened(1, 2, 3)
+    assert not await write_some(sink, personal=False)
+    sink.at_once = 2
+    assert await write_some(sink, personal=False)
+    assert not await write_some(sink, personal=False)
+    sink.patience = AT_ONCE
+    assert await write_some(sink, personal=False)
+    assert [row["position"] for row in _rows(tmp_path)] == [1, 2, 3]
+
+
+async def test_a_bucket_that_fails_and_hangs_has_each_event_once(
+    told: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bucket_client, "SILENCE_S", 0.3)
+    monkeypatch.setattr(bucket_client, "_PAUSES_S", (0.01,))
+    monkeypatch.setattr("bot.streaming.reader._LOOK_S", 0.01)
+    monkeypatch.setattr("bot.streaming.reader._AGAIN_S", 0.01)
+    async with BucketService() as service:
+        sink = ParquetSink(BucketShelf(service.bucket()), AT_ONCE, personal=False)
+        await opened(1, 2)
+        service.failures.extend(["broken", "broken"])
+        with pytest.raises(SinkTrouble):
+            await write_some(sink, personal=False)
+        await opened(3)
+        service.failures.extend(["lost", "hang", "busy", "broken", "lost"])
+        async with in_background(keep_streaming([sink], personal=False), "events"), within():
+            await opened(4)
+            while (await feed_named("parquet")).position < 4:
+                await asyncio.sleep(0.01)
+        for name, data in service.objects.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    assert sorted(row["position"] for row in _rows(tmp_path)) == [1, 2, 3, 4]
