@@ -20,9 +20,10 @@ from pydantic import (
     model_validator,
 )
 
+from bot.bucket_table import BucketTable, SettingsTable
 from bot.channels.plugin import add_words_of_channels, plugins
 from bot.settings_sources import joined, paths_in, tables_in, unknown_variables, written_around, written_in
-from models.files.bucket_address import BucketAddress, read_address
+from bot.streaming.settings import Events
 from models.people.sessions import Lives
 from models.reaching.push_services import PUSH_SERVICES, is_push_service
 
@@ -37,10 +38,6 @@ MADE_AT_RUN_TIME = {_CHANNELS, _LOADED}
 
 class SettingsError(ValueError):
     """The settings can't be meant; each line names a key and says what to do."""
-
-
-class SettingsTable(BaseModel):
-    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Server(SettingsTable):
@@ -114,44 +111,6 @@ class Alerts(SettingsTable):
         return value
 
 
-class BucketTable(SettingsTable):
-    """A bucket of an S3-compatible service, and who we are there."""
-
-    url: str = ""
-    """``s3://bucket/prefix``; empty: none."""
-    endpoint: str = ""
-    """Of an S3-compatible service; empty: AWS."""
-    region: str = "us-east-1"
-    access_key: str = ""
-    secret_key: SecretStr = SecretStr("")
-
-    @property
-    def has_key(self) -> bool:
-        return bool(self.access_key and self.secret_key.get_secret_value())
-
-    @property
-    def address(self) -> BucketAddress:
-        return self.address_of(self.url)
-
-    def address_of(self, url: str) -> BucketAddress:
-        """Return the address of another bucket of the same service. Raise ValueError."""
-        return read_address(url, self.endpoint, self.region)
-
-    @field_validator("url")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        if value:
-            read_address(value, "", "")
-        return value
-
-    @field_validator("endpoint")
-    @classmethod
-    def _origin(cls, value: str) -> str:
-        if value:
-            read_address("s3://any", value, "")
-        return value
-
-
 class MediaTable(BucketTable):
     """Where files are kept that people send; without a bucket, in the folder ``media`` in ``data_dir``."""
 
@@ -204,44 +163,6 @@ class Telemetry(SettingsTable):
         if value.get_secret_value() and not _SENTRY_DSN.fullmatch(value.get_secret_value()):
             raise ValueError("must be a project's DSN, such as https://key@sentry.acme.test/1")
         return value
-
-
-class Events(BucketTable):
-    """Which other systems are told of events; where ``url`` and the service lead, Parquet files go."""
-
-    parquet_minutes: int = Field(default=5, ge=1, le=24 * 60)
-    """How long events wait for others, to be written into a file together."""
-    folder: Path | None = None
-    """Where Parquet files go that go into no bucket."""
-    jetstream: str = ""
-    """A NATS server with JetStream."""
-    jetstream_user: str = ""
-    """Empty: the password is a token."""
-    jetstream_password: SecretStr = SecretStr("")
-    stream: str = Field(default="handbill", pattern=r"^[A-Za-z0-9_-]{1,60}$")
-    """The stream's name, and how its subjects begin."""
-    personal: bool = False
-    """Whether names, words and what readers filled in leave this house, too."""
-
-    @property
-    def are_told(self) -> bool:
-        return bool(self.url or self.folder or self.jetstream)
-
-    @field_validator("jetstream")
-    @classmethod
-    def _server(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in {"nats", "tls"} or not parts.hostname or parts.username):
-            raise ValueError("must look like nats://host:4222 or tls://host:4222; who we are stands beside it")
-        return value
-
-    @model_validator(mode="after")
-    def _one_shelf(self) -> Self:
-        if self.url and self.folder:
-            raise ValueError("events.url and events.folder: Parquet files go to one of them")
-        if self.url and not self.has_key:
-            raise ValueError("events.url needs events.access_key and events.secret_key")
-        return self
 
 
 class DatabaseTable(SettingsTable):

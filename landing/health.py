@@ -17,6 +17,7 @@ from models.queue.gauges import Gauges
 from models.recording.group_commit import NotRecorded
 from models.storage.database import DatabaseTrouble
 from models.storage.nodes import STILL_HERE
+from models.streaming.lags import Lag, lags
 
 PATIENCE_S = 2.0
 _AWAY: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
@@ -58,8 +59,18 @@ class Health:
             return _answer(403, "metrics are for this machine and for server.trusted_proxies only")
         from landing.metrics import CONTENT_TYPE, Metrics  # noqa: PLC0415  (with its library, once somebody asks)
 
-        metrics = Metrics(self._site.recorder, await self._gauges.read(), request.config_dict.get(EDGE))
+        readings = await self._gauges.read()
+        limiter = request.config_dict.get(EDGE)
+        metrics = Metrics(self._site.recorder, readings, limiter, await self._lags())
         return web.Response(body=metrics.text(), headers={**NO_STORE_HEADERS, "Content-Type": CONTENT_TYPE})
+
+    async def _lags(self) -> list[Lag]:
+        """Return how far other systems are behind; none where the database does not answer, as is told beside it."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                return await lags()
+        except _AWAY:
+            return []
 
 
 def _answer(status: int, sentence: str) -> web.Response:

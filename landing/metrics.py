@@ -1,6 +1,6 @@
 """Metrics: what the process has done and what waits, in the words of Prometheus. Read at the scrape, nowhere before."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
@@ -12,6 +12,7 @@ from landing.server.connection_limiter import ConnectionLimiter
 from models.queue.gauges import Readings
 from models.recording.group_commit import GroupCommit
 from models.recording.statistics import Histogram
+from models.streaming.lags import Lag
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -19,9 +20,16 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 class Metrics(Collector):
     """One reading of all metrics. ``limiter``: None where another server holds the port."""
 
-    def __init__(self, group_commit: GroupCommit, readings: Readings, limiter: ConnectionLimiter | None) -> None:
+    def __init__(
+        self,
+        group_commit: GroupCommit,
+        readings: Readings,
+        limiter: ConnectionLimiter | None,
+        lags: Sequence[Lag] = (),
+    ) -> None:
         self._group_commit = group_commit
         self._readings = readings
+        self._lags = lags
         self._limiter = limiter
 
     def text(self) -> bytes:
@@ -34,6 +42,8 @@ class Metrics(Collector):
     def collect(self) -> Iterable[Metric]:
         yield from self._recorded()
         yield from self._queues()
+        if self._lags:
+            yield from _events(self._lags)
         if self._limiter is not None:
             yield from _connections(self._limiter)
 
@@ -66,6 +76,18 @@ class Metrics(Collector):
             yield _now("inbox_set_aside", "Updates that three tries could not do.", troubled.set_aside)
             yield _now("outbox_uncertain", "Messages that perhaps arrived twice.", troubled.uncertain)
             yield _now("outbox_failed", "Messages that never arrived.", troubled.failed)
+
+
+def _events(lags: Sequence[Lag]) -> Iterator[Metric]:
+    waiting = GaugeMetricFamily(
+        "handbill_events_waiting", "Events that a system was not told of yet.", labels=("system",)
+    )
+    oldest = GaugeMetricFamily("handbill_events_oldest_seconds", "Age of the oldest of them.", labels=("system",))
+    for lag in lags:
+        waiting.add_metric((lag.feed,), lag.behind)
+        oldest.add_metric((lag.feed,), lag.oldest_s)
+    yield waiting
+    yield oldest
 
 
 def _connections(limiter: ConnectionLimiter) -> Iterator[Metric]:

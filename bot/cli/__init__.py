@@ -48,6 +48,11 @@ COMMANDS = (
         "bot.cli.move",
         "Move every row from the database of the settings into another one, and compare both. Stop the server first.",
     ),
+    (
+        "events",
+        "bot.cli.events",
+        "Say how far other systems are told of opens, interactions and communications, and tell them again.",
+    ),
     ("media", "bot.cli.media", "Files that people sent: moved between the folder and a bucket."),
     (
         "verify",

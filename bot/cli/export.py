@@ -64,7 +64,7 @@ def export(
 
     --json says, with --out, what was written as JSON.
     """
-    moment = _moment(since) if since else None
+    moment = moment_typed(since, "--since") if since else None
     if written == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("an Excel workbook is nothing for a terminal: give --out FILE.xlsx")
     if promotion_id is not None and kind not in {"timeline", "spread"}:
@@ -144,11 +144,12 @@ def opened(out: Path | None) -> Iterator[BinaryIO]:
             raise
 
 
-def _moment(text: str) -> datetime:
+def moment_typed(text: str, option: str) -> datetime:
+    """Read a date or time, in UTC unless it says otherwise. Raise typer.BadParameter, naming the option."""
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise typer.BadParameter(
-            f"--since takes a date or time such as 2026-03-01 or 2026-03-01T08:00Z, not {text!r}"
+            f"{option} takes a date or time such as 2026-03-01 or 2026-03-01T08:00Z, not {text!r}"
         ) from error
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

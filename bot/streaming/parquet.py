@@ -21,9 +21,15 @@ from models.files.bucket import Bucket
 from models.storage.clock import iso
 from models.streaming.rows import STREAMED, Kind, StreamedRow
 
-_TYPES: Final = {Kind.NUMBER: "BIGINT", Kind.TEXT: "VARCHAR", Kind.REAL: "DOUBLE", Kind.TIME: "TIMESTAMPTZ"}
+_TYPES: Final = {
+    Kind.NUMBER: "BIGINT",
+    Kind.LONG: "BIGINT",
+    Kind.TEXT: "VARCHAR",
+    Kind.REAL: "DOUBLE",
+    Kind.TIME: "TIMESTAMPTZ",
+}
 _OF_EACH: Final = {"position": "BIGINT", "noted_at": "TIMESTAMPTZ", "gone": "BOOLEAN"}
-_QUIET: Final = {
+_QUIET: Final[dict[str, str | bool | int | float | list[str]]] = {
     "threads": "1",
     "memory_limit": "256MB",
     "autoinstall_known_extensions": "false",

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 1.0
 _AGAIN_S: Final = 5.0
+_TROUBLE: tuple[type[BaseException], ...] = (SinkTrouble, *DatabaseTrouble)
 
 
 async def keep_streaming(sinks: Sequence[Sink], *, personal: bool) -> None:
@@ -74,7 +75,7 @@ async def _keep_writing(sink: Sink, *, personal: bool) -> None:
                 while True:
                     if not await write_some(sink, personal=personal):
                         await asyncio.sleep(_LOOK_S)
-        except (SinkTrouble, *DatabaseTrouble) as error:
+        except _TROUBLE as error:
             log.warning("events_not_written", extra={"sink": sink.name, "error": str(error) or type(error).__name__})
         await asyncio.sleep(_AGAIN_S)
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 
-from bot.settings import Events
+from bot.streaming.settings import Events
 from bot.streaming.sink import Sink
 from models.files.bucket import Bucket
 from models.storage.cluster.member import Member
@@ -61,7 +62,7 @@ def _parquet(events: Events) -> Sink:
     from bot.streaming.parquet import BucketShelf, FolderShelf, ParquetSink  # noqa: PLC0415  (as above)
 
     patience = timedelta(minutes=events.parquet_minutes)
-    if events.folder is not None:
-        return ParquetSink(FolderShelf(events.folder), patience, personal=events.personal)
+    if events.folder:
+        return ParquetSink(FolderShelf(Path(events.folder)), patience, personal=events.personal)
     bucket = Bucket(events.address, events.access_key, events.secret_key.get_secret_value())
     return ParquetSink(BucketShelf(bucket), patience, personal=events.personal)

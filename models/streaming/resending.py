@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from models.storage.clock import now
 from models.storage.queries import Query
 from models.storage.row_numbers import first_at
 from models.storage.statements import Statement
@@ -63,8 +64,8 @@ async def resend(since: datetime | None) -> dict[str, int]:
 
 async def _start(table: str, since: datetime | None) -> int | None:
     """Return the first value of the walk's column; None where nothing happened since."""
-    if since is None:
-        return 0
+    if since is None or since > now():  # of the future, row numbers know only a part
+        return None if since else 0
     match table:
         case "communications":
             return await _SAID_SINCE.first(since)

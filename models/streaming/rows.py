@@ -20,6 +20,8 @@ class Kind(Enum):
     """Of a column's values."""
 
     NUMBER = "number"
+    LONG = "long"
+    """63 bits, more than JavaScript can hold: written as text where JavaScript may read."""
     TEXT = "text"
     REAL = "real"
     TIME = "time"
@@ -58,7 +60,7 @@ def _same(table: str, **columns: Kind) -> dict[str, tuple[str, Kind]]:
     return {name: (f"{table}.{name}", kind) for name, kind in columns.items()}
 
 
-_NUMBER, _TEXT, _REAL, _TIME = Kind.NUMBER, Kind.TEXT, Kind.REAL, Kind.TIME
+_NUMBER, _LONG, _TEXT, _REAL, _TIME = Kind.NUMBER, Kind.LONG, Kind.TEXT, Kind.REAL, Kind.TIME
 _AUTHOR = "CASE WHEN m.author LIKE 'team:%' THEN 'team' ELSE m.author END"
 _NAME = "(SELECT {0}.name FROM {1} {0} WHERE {0}.id = {2})"
 
@@ -66,9 +68,9 @@ STREAMED: Final = {
     "opens": Shape(
         "opens o",
         "o.id",
-        _same("o", id=_NUMBER, tag=_TEXT, promotion_id=_NUMBER, topic=_TEXT, promoter_id=_NUMBER, customer_id=_NUMBER)
+        _same("o", id=_LONG, tag=_TEXT, promotion_id=_NUMBER, topic=_TEXT, promoter_id=_NUMBER, customer_id=_NUMBER)
         | _same("o", known_by=_TEXT, addressed_to=_NUMBER, credited_by=_TEXT, viewed_at=_TIME, channel=_TEXT)
-        | _same("o", visitor=_TEXT, state=_TEXT, parent_open_id=_NUMBER),
+        | _same("o", visitor=_TEXT, state=_TEXT, parent_open_id=_LONG),
         {
             "promoter": (_NAME.format("p", "promoters", "o.promoter_id"), _TEXT),
             "customer": (_NAME.format("k", "customers", "o.customer_id"), _TEXT),
@@ -77,7 +79,7 @@ STREAMED: Final = {
     "interactions": Shape(
         "interactions i",
         "i.id",
-        _same("i", id=_NUMBER, open_id=_NUMBER, kind=_TEXT, seconds=_REAL, at=_TIME),
+        _same("i", id=_NUMBER, open_id=_LONG, kind=_TEXT, seconds=_REAL, at=_TIME),
         _same("i", value=_TEXT),
     ),
     "communications": Shape(
@@ -109,6 +111,11 @@ STREAMED: Final = {
 """By table."""
 
 
+_LONG_ONES: Final = {
+    (table, name) for table, shape in STREAMED.items() for name, (_, kind) in shape.columns.items() if kind is Kind.LONG
+}
+
+
 @dataclass(frozen=True)
 class StreamedRow:
     """An event with its row. ``values`` None: the row is gone."""
@@ -122,7 +129,12 @@ class StreamedRow:
     def as_json(self) -> bytes:
         """Write what a stream's consumers read."""
         told = {"position": self.position, "table": self.noun, "noted_at": iso(self.at), "gone": self.values is None}
-        return orjson.dumps(told | {"row": {"id": self.number} if self.values is None else self.values})
+        row = {"id": self.number} if self.values is None else self.values
+        return orjson.dumps(told | {"row": {name: self._written(name, value) for name, value in row.items()}})
+
+    def _written(self, name: str, value: Value) -> Value:
+        is_long = (self.noun, name) in _LONG_ONES and value is not None
+        return str(value) if is_long else value
 
 
 async def rows_of(events: Iterable[NumberedEvent], *, personal: bool) -> list[StreamedRow]:
@@ -158,5 +170,5 @@ def _plain(value: Any, kind: Kind) -> Value:
             return str(value)
         case Kind.REAL:
             return float(value)
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.LONG:
             return int(value)

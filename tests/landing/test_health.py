@@ -30,6 +30,8 @@ from models.storage.ciphers import TokenCipher
 from models.storage.database import Database, WriteRefused
 from models.storage.nodes import STILL_HERE
 from models.storage.statements import Batch
+from models.streaming.capture import switch_on
+from models.streaming.feeds import keep_feeds
 
 pytestmark = pytest.mark.both_databases
 
@@ -171,6 +173,15 @@ async def test_metrics_count_what_is_recorded_and_what_waits(
     assert metrics["database_up"] == 1
     assert metrics["connections"] == 1
     assert metrics["process_resident_memory_bytes"] > 1_000_000
+
+
+async def test_metrics_say_how_far_behind_is_who_is_told_of_events(website: Website) -> None:
+    assert not [name for name in await website.metrics() if name.startswith("events")]
+    await switch_on()
+    await keep_feeds({"jetstream"})
+    await invite("Jia")
+    metrics = await website.metrics()
+    assert metrics["events_waiting system=jetstream"] == metrics["events_oldest_seconds system=jetstream"] == 0
 
 
 async def test_metrics_are_told_when_the_database_does_not_tell(website: Website) -> None:

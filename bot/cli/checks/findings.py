@@ -13,6 +13,7 @@ from bot.channels.plugin import Plugin, plugins
 from bot.cli.checks.backups import backups
 from bot.cli.checks.certificate import certificate
 from bot.cli.checks.clocks import beside_database, beside_platforms
+from bot.cli.checks.events import events
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.precautions import precautions
 from bot.cli.checks.standbys import standbys
@@ -113,6 +114,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             async for finding in _open_database_findings(database.access):
                 yield finding
             async for finding in _used_up(settings):
+                yield finding
+            async for finding in events(settings):
                 yield finding
     except BadDatabaseUrl as error:
         yield Finding("database", "bad", str(error))

@@ -46,6 +46,7 @@ async def test_an_event_is_a_message_of_its_table(told: None, nats_server: NatsS
     assert (message["subject"], message["table"], message["position"]) == ("handbill.opens", "opens", 1)
     assert (message["gone"], message["row"]["topic"], message["row"]["state"]) == (False, "毛巾", "fetched")
     assert "promoter" not in message["row"]
+    assert int(message["row"]["id"]) > 1 << 53, "a string: JavaScript would round a number"
     assert (await feed_named("jetstream")).position == 1
 
 

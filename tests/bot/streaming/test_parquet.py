@@ -1,10 +1,12 @@
 """Parquet files say what the events said, to a reader that is not ours, and a file that is put twice is one."""
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -13,7 +15,7 @@ from bot.streaming.reader import keep_streaming, write_some
 from bot.streaming.sink import SinkTrouble
 from models.files import bucket as bucket_client
 from models.reading.interactions import Event
-from models.reading.opens import Open
+from models.reading.opens import MARK_READ, Open
 from models.storage.background import in_background
 from models.storage.clock import now
 from models.storage.database import Database
@@ -127,3 +129,42 @@ async def test_a_bucket_that_fails_and_hangs_has_each_event_once(
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
     assert sorted(row["position"] for row in _rows(tmp_path)) == [1, 2, 3, 4]
+
+
+def test_every_column_of_an_event_has_its_row_in_order() -> None:
+    page = Path(__file__).parents[3].joinpath("docs", "events.md").read_text()
+    assert STREAMED
+    for table, shape in STREAMED.items():
+        _, _, section = page.partition(f"\n## {table}\n")
+        described = re.findall(r"^\| `(\w+)` \| (.*) \|$", section.partition("\n## ")[0], flags=re.MULTILINE)
+        assert [name for name, _ in described] == list(shape.chosen(personal=True)), table
+        assert {name for name, meaning in described if "(personal)" in meaning} == set(shape.personal), table
+
+
+async def test_the_questions_of_the_documentation_are_answered(told: None, tmp_path: Path) -> None:
+    """By DuckDB, of files in which an open is told twice and another is gone."""
+    await opened(1, 2)
+    sink = ParquetSink(FolderShelf(tmp_path / "events"), AT_ONCE, personal=False)
+    await write_some(sink, personal=False)
+    first, second = await Open.all().order_by("id")
+    await run_here((MARK_READ, (first.id,)))
+    await second.delete()
+    while await number_some():
+        pass
+    await write_some(sink, personal=False)
+    page = Path(__file__).parents[3].joinpath("docs", "events.md").read_text()
+    (tmp_path / "compacted").mkdir()
+    view, question, compaction = (
+        part.replace("'events/", f"'{tmp_path}/events/").replace("'compacted/", f"'{tmp_path}/compacted/")
+        for block in re.findall(r"```sql\n(.*?)```", page, flags=re.DOTALL)
+        for part in block.strip().removesuffix(";").split(";\n\n")
+    )
+    with duckdb.connect() as connection:
+        connection.execute(view)
+        assert connection.execute(question).fetchall() == [("web", 1)]
+        connection.execute(compaction)
+    compacted = pq.ParquetFile(tmp_path / "compacted" / "opens.parquet").read().to_pylist()
+    assert sorted((row["id"], row["state"], row["gone"]) for row in compacted) == [
+        (first.id, "read", False),
+        (second.id, None, True),
+    ]
