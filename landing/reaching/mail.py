@@ -74,7 +74,7 @@ async def turn_off(request: web.Request) -> web.Response:
     try:
         async with transaction():
             while customer_id is not None and (mailbox := await mailbox_of(customer_id)) is not None:
-                await stop_telling_by_mail(mailbox.address_id)
+                await stop_telling_by_mail(mailbox.address)
     except DatabaseTrouble:
         return refusal(request, 503, "chat-not-now", session.address)
     return web.Response(status=204, headers=NO_STORE_HEADERS)

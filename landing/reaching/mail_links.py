@@ -71,7 +71,7 @@ async def end(request: web.Request) -> web.Response:
         return _unknown(request)
     try:
         async with transaction():
-            await stop_telling_by_mail(mailbox.id)
+            await stop_telling_by_mail(mailbox)
     except DatabaseTrouble:
         return page(request, "notice.html", status=503, kind="not-now", known=False)
     return page(request, "notice.html", kind="mail-ended", known=False)

@@ -118,6 +118,7 @@ async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
     other = await others.order_by(*PREFERRED).first()
     if other is None and not gone.blocked_reason and not last:
         raise LastTerminal("the last one that takes messages")
+    await stop_telling_by_mail(gone)
     if owner.promoter_id is not None:
         gone.promoter = None
     else:
@@ -126,7 +127,6 @@ async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
     cleared = ["told_first", "talking_in_id", "dialogue", "numbered", "confirmed_at"]
     await gone.save(update_fields=["promoter_id", "customer_id", *cleared])
     await Session.filter(address_id=gone.id).delete()
-    await stop_telling_by_mail(gone.id)
     if other is not None:
         lane = lane_of(gone.channel, gone.account)
         for waiting in await waiting_in([lane]):

@@ -82,14 +82,14 @@ async def tell_by_mail(address: Address, text: str, *, language: str, channel: s
     await agree(customer, PURPOSE, text, language=language, channel=channel, evidence=f"address {address.id}")
 
 
-async def stop_telling_by_mail(address_id: int) -> bool:
+async def stop_telling_by_mail(address: Address) -> bool:
     """Tell nobody at this address any more, and note the consent as withdrawn. False where nobody was told there.
 
     Call in a transaction.
     """
-    agreed = Consent.filter(purpose=PURPOSE, evidence=f"address {address_id}", withdrawn_at=None)
-    await agreed.update(withdrawn_at=now())
-    return await Mailbox.filter(address_id=address_id).delete() > 0
+    agreed = Consent.filter(customer_id=address.customer_id, purpose=PURPOSE, evidence=f"address {address.id}")
+    await agreed.filter(withdrawn_at=None).update(withdrawn_at=now())
+    return await Mailbox.filter(address_id=address.id).delete() > 0
 
 
 _THEIRS = "address_id IN (SELECT id FROM addresses WHERE customer_id = ?)"

@@ -192,8 +192,8 @@ async def test_nobody_is_told_who_does_not_want_it_is_reached_elsewhere_or_canno
         await story.tells(DUE)
     await note_unreachable("email", story.mail.account, "")
     async with transaction():
-        assert await stop_telling_by_mail(story.mail.id)
-        assert not await stop_telling_by_mail(story.mail.id)
+        assert await stop_telling_by_mail(story.mail)
+        assert not await stop_telling_by_mail(story.mail)
     with pytest.raises(Skip, match="wants"):
         await story.tells(DUE)
     assert [each.withdrawn_at for each in await Consent.filter(purpose="mail-alerts")] == [NOON]
