@@ -54,6 +54,7 @@ class Question(TypedDict, total=False):
     what: str
     checkin_id: int
     conversation_id: int
+    field_id: int
     id: str
     """The message that a recording came in, with its ``enclosures``."""
     enclosures: Sequence[dict[str, Any]]

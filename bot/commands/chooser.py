@@ -63,6 +63,7 @@ LISTS = {
     "note": List("record-whom", "keep:note:{number}", at_once=True),
     "label": List("record-whom", "keep:label:{number}", at_once=True),
     "stage": List("record-whom", "keep:stage:{number}", at_once=True),
+    "field": List("record-whom", "keep:field:{number}", at_once=True),
     "remind": List("record-whom", "keep:remind:{number}", at_once=True),
     "block": List("block-whom", "block:{number}", at_once=True, none="block-not-found"),
     "unblock": List("unblock-whom", "unblock:{number}", at_once=True, none="block-not-found", empty="blocked-nobody"),

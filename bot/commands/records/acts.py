@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.command_context import CommandContext, row_number
 from bot.commands.conversation import picked
-from bot.commands.records import label, name, note, record, remind, stage
+from bot.commands.records import field, label, name, note, record, remind, stage
 from bot.events import MessageReceived
 from models.records.reminders import Reminder, reminder_of
 from models.talking.conversations import Conversation, conversation
@@ -14,6 +14,7 @@ KEEPERS: Mapping[str, record.Keep] = {
     "note": note.write,
     "label": label.put,
     "stage": stage.note_stage,
+    "field": field.fill,
     "remind": remind.promise,
 }
 """By what is kept: the name of its command, of its list and of its question."""
@@ -55,7 +56,10 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
     talking = await record.customer_asked_about(context) if awaits == "words" else None
     if talking is None:
         return False
-    await KEEPERS[context.question["what"]](context, talking, text)
+    if (number := context.question.get("field_id")) is not None:
+        await field.said(context, talking, number, text)
+    else:
+        await KEEPERS[context.question["what"]](context, talking, text)
     return True
 
 
@@ -66,6 +70,8 @@ async def _of_customer(context: CommandContext, verb: str, talking: Conversation
         await _OF_CUSTOMER[verb](context, talking)
     elif verb == "stage-is":
         await stage.choose(context, talking, other)
+    elif verb.startswith("field-"):
+        await field.press(context, talking, verb, other)
     elif verb in _OF_NUMBER:
         await _OF_NUMBER[verb](context, talking, row_number(other))
     else:

@@ -27,6 +27,7 @@ does-note = a note about a customer, for your eyes
 menu-label = Label a customer
 does-label = labels on a customer, to find them by
 does-stage = how far you are with a customer
+does-field = what you were asked to know of a customer: /field Budget 300k
 menu-remind = Be reminded of a customer
 does-remind = be reminded of a customer
 menu-quiet = Hours without notices

@@ -26,6 +26,17 @@ record-labelled = ✅ Labelled. /customers and a label finds them.
 record-unlabelled = The label is gone.
 record-ask-stage = How far are you with this customer?
 record-staged = ✅ Noted how far you are.
+record-ask-field = Which field? Choose one, or write its name and what stands there.
+record-no-such-field = No field is called that. Choose one, or write its name and what stands there.
+record-field-filled = ✅ Filled in.
+field-ask = { $field }: { $asked ->
+        [number] which number? For example: 300k
+        [date] which day? For example: 2026-11-27
+        [choice] choose one.
+       *[text] what stands there?
+    }
+field-none = There is no field yet. Operators say in the console, under Customers → Your own fields, what they want to know.
+button-field-clear = ✕ Clear
 record-ask-remind = When, and of what? For example “call back in 2 hours” or “tomorrow 15:00 send prices”.
 record-reminded = ✅ You will be reminded then.
 record-reminder-done = ✅ Done; you are reminded of it no more.

@@ -27,6 +27,7 @@ does-note = 关于客户的笔记，只给您看
 menu-label = 给客户加标签
 does-label = 给客户加标签，方便查找
 does-stage = 与客户进展到哪一步
+does-field = 填写客户资料：/field 预算 30万
 menu-remind = 提醒我联系客户
 does-remind = 到时提醒您联系客户
 menu-quiet = 免打扰时段

@@ -23,6 +23,17 @@ record-labelled = ✅ 已加标签。发送 /customers 加标签即可找到。
 record-unlabelled = 标签已去掉。
 record-ask-stage = 与这位客户进展到哪一步了？
 record-staged = ✅ 已记下进展。
+record-ask-field = 填写哪一项？请选一个，或写下名称和内容。
+record-no-such-field = 没有这一项。请选一个，或写下名称和内容。
+record-field-filled = ✅ 已填写。
+field-ask = { $field }：{ $asked ->
+        [number] 是多少？例如：30万
+        [date] 是哪一天？例如：2026-11-27
+        [choice] 请选一个。
+       *[text] 填什么？
+    }
+field-none = 还没有自定义字段。管理员可在控制台“客户 → 自定义字段”中设置。
+button-field-clear = ✕ 清空
 record-ask-remind = 什么时候提醒，提醒什么？例如“两小时后回电话”或“明天15:00发报价”。
 record-reminded = ✅ 到时会提醒您。
 record-reminder-done = ✅ 已完成，不再提醒。

@@ -100,7 +100,7 @@ def test_docs_have_to_tell_of_it() -> None:
 
 def test_it_is_gone_with_its_file() -> None:
     assert "towels" not in {each.name for each in commands()}
-    assert len(commands()) == 24
+    assert len(commands()) == 25
 
 
 @pytest.mark.parametrize("channel", sorted(plugins()))

@@ -44,6 +44,7 @@ does-name-wechat = name – what you call a customer; they don’t see it
 does-note-wechat = note – a note about a customer, for your eyes
 does-label-wechat = label – labels on a customer, to find them by
 does-stage-wechat = stage – how far you are with a customer
+does-field-wechat = field – what you were asked to know of a customer: field Budget 300k
 does-remind-wechat = remind – be reminded of a customer
 does-quiet-wechat = quiet – no notices at night
 does-devices-wechat = devices – where you are told

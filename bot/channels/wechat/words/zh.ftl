@@ -44,6 +44,7 @@ does-name-wechat = 备注 – 您对客户的称呼，对方看不到
 does-note-wechat = 笔记 – 关于客户的笔记，只给您看
 does-label-wechat = 标签 – 给客户加标签，方便查找
 does-stage-wechat = 阶段 – 与客户进展到哪一步
+does-field-wechat = 字段 – 填写客户资料：字段 预算 30万
 does-remind-wechat = 提醒 – 到时提醒您联系客户
 does-quiet-wechat = 免打扰 – 夜间不打扰
 does-devices-wechat = 设备 – 在哪里通知您
