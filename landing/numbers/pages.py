@@ -28,6 +28,8 @@ from models.sharing.promotions import promotions
 FIGURES = ("opened", "read", "pushed", "delivered", "begun", "answered", "to_promoter", "to_customer", "met", "called")
 _COMPARED = 10
 """Of fewer, one more or less is many per cent."""
+_ALONE = "reading"
+"""The chart that is as wide as the page."""
 _RANKED = 60
 _CHOICES = 200
 
@@ -46,12 +48,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class ChartPicture:
-    """A chart of the page, drawn for wide screens and for narrow ones."""
-
     name: str
     title: str
-    wide: Markup
     narrow: Markup
+    wide: Markup | None
+    """The same where there is room; None for a chart that others stand beside, whatever the screen."""
     lines: tuple[str, ...] = ()
     """What its lines are called."""
     before: str = ""
@@ -100,10 +101,11 @@ def figures(found: Overview) -> list[Figure]:
 def _picture(name: str, found: Overview, wording: NumbersWording) -> ChartPicture:
     chart = wording.chart(name, found)
     # Drawn by ourselves; every word in it is escaped.
-    wide, narrow = (Markup(svg(drawn(chart, width))) for width in (WIDE, NARROW))  # noqa: S704  (see above)
+    narrow = Markup(svg(drawn(chart, NARROW)))  # noqa: S704  (see above)
+    wide = Markup(svg(drawn(chart, WIDE))) if name == _ALONE else None  # noqa: S704  (see above)
     if isinstance(chart, LineChart):
-        return ChartPicture(name, chart.title, wide, narrow, tuple(each.name for each in chart.series), chart.before)
-    return ChartPicture(name, chart.title, wide, narrow)
+        return ChartPicture(name, chart.title, narrow, wide, tuple(each.name for each in chart.series), chart.before)
+    return ChartPicture(name, chart.title, narrow, wide)
 
 
 async def _rankings(found: Overview, query: NumbersQuery, viewer: Viewer) -> dict[str, list[Ranked]]:

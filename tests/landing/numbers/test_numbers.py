@@ -184,6 +184,13 @@ async def test_each_chart_is_had_as_a_picture_and_a_table(operator: Browser, nam
     assert "opened" in table.source.splitlines()[0]
 
 
+async def test_only_the_chart_that_is_as_wide_as_the_page_is_drawn_twice(operator: Browser) -> None:
+    """Others are as wide on any screen: a page of a year stays light."""
+    await _shop()
+    source = await _numbers(operator, "days=365")
+    assert source.count('<svg class="chart"') == len(CHARTS) + 1
+
+
 async def test_what_is_no_chart_or_measure_is_not_there(operator: Browser) -> None:
     for path in ("/nothing.svg", "/nothing.csv", "/rows/nothing", "/rows/answer_s"):
         assert (await operator.get(f"/console/numbers{path}")).status == 404
