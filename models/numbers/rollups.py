@@ -6,7 +6,7 @@ that quarter is counted anew, whole, so that no number can drift and counting al
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from enum import IntEnum
 
@@ -25,11 +25,13 @@ SETTLED_AFTER = timedelta(hours=3)
 """An hour more than the triggers leave out: no row changes unseen while its quarter is rolled up."""
 _AT_ONCE = 5_000
 """Opens, or communications, that one transaction rolls up: some hundredths of a second, in which nobody else writes."""
-_DUE_AT_ONCE = 200
-"""Quarters that one transaction counts anew."""
+_DUE_AT_ONCE = 50
+"""Quarters that one transaction counts anew: those of one day take as long as one, those all over a year a second."""
 _COMPARED_AT_ONCE = 16 * IN_A_DAY
 """Quarters that are compared with their rows in memory: as many as the coarsest level sums up."""
 _REVISION = "rolled up"
+Run = tuple[int, int]
+"""Quarters that follow each other: the first, and the first after them."""
 
 
 class Level(IntEnum):
@@ -213,8 +215,7 @@ async def _count_due() -> int:
         due = [int(row["quarter"]) for row in await rows(_DUE)]
         listed = ", ".join(map(str, due))  # numbers of our own
         await change(f"DELETE FROM rollups_due WHERE quarter IN ({listed or 'NULL'})")  # noqa: S608  (our own numbers)
-        for start, end in _runs(quarter for quarter in due if quarter < up_to):
-            await _count(start, end)
+        await _count(list(_runs(quarter for quarter in due if quarter < up_to)))
     return len(due)
 
 
@@ -226,7 +227,7 @@ async def _roll_up_some() -> int:
         end = min(settled, await _end_of_part(start))
         if end <= start:
             return 0
-        await _count(start, end)
+        await _count([(start, end)])
         await Revision.filter(name=_REVISION).update(number=end)
     return end - start
 
@@ -259,16 +260,16 @@ async def _end_of_part(start: int) -> int:
     return max(start + 1, min((quarter_at(at) for at in ends), default=quarter_at(now())))
 
 
-async def _count(start: int, end: int) -> None:
-    """Count these quarters, and the hours and days that they are in."""
-    sql, values = counted(start, end)
-    await change(_forget(Level.PIECE), start, end)
-    await change(f"INSERT INTO rollups ({_ROW}) SELECT {Level.PIECE.value}, made.* FROM ({sql}) AS made", *values)  # noqa: S608  (our own words)
+async def _count(runs: Sequence[Run]) -> None:
+    """Count the quarters of these runs, and once the hours and days that they are in, however many are in one."""
+    for start, end in runs:
+        sql, values = counted(start, end)
+        await change(_forget(Level.PIECE), start, end)
+        await change(f"INSERT INTO rollups ({_ROW}) SELECT {Level.PIECE.value}, made.* FROM ({sql}) AS made", *values)  # noqa: S608  (our own words)
     for level in _SUMMED_UP:
-        unit = level.quarters
-        whole = start // unit * unit, -(-end // unit) * unit
-        await change(_forget(level), *whole)
-        await change(_sum_up(level), *whole)
+        for whole in _in_whole(level.quarters, runs):
+            await change(_forget(level), *whole)
+            await change(_sum_up(level), *whole)
 
 
 def _forget(level: Level) -> str:
@@ -291,7 +292,19 @@ def _summed_up(level: Level) -> str:
     )
 
 
-def _runs(quarters: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _in_whole(unit: int, runs: Sequence[Run]) -> list[Run]:
+    """Return the whole units of so many quarters that these runs, given in order, are in; those that meet are one."""
+    found: list[Run] = []
+    for start, end in runs:
+        first, last = start // unit * unit, -(-end // unit) * unit
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
+
+
+def _runs(quarters: Iterable[int]) -> Iterator[Run]:
     """Yield the ranges of quarters that follow each other, given in order."""
     start = end = None
     for quarter in quarters:
