@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import os
-import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from models.storage.row_numbers import Numbers
 from tests.fixtures.added_language import CODE, write_language
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM, WHOLE_CHROMIUM
 from tests.fixtures.databases import databases, is_chosen
+from tests.fixtures.empty_file import EmptyFile
 from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.order import slow_first, workers
 from tests.fixtures.patience import seconds
@@ -152,13 +152,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def empty_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmptyFile]:
+    """A migrated SQLite file, for one test after the other."""
+    file = EmptyFile(sqlite_template, tmp_path_factory.mktemp("emptied"))
+    with file.kept_open():
+        yield file
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh, migrated database: of which kind is said by tests/fixtures/databases.py."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty, migrated database: of which kind is said by tests/fixtures/databases.py."""
     if request.param == "sqlite":
-        path = tmp_path / "handbill.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite://{path}"
+        on_sqlite: EmptyFile = request.getfixturevalue("empty_file")
+        yield f"sqlite://{on_sqlite.path}"
+        on_sqlite.empty()
         return
     on_postgres: EmptyDatabase = request.getfixturevalue("empty_database")
     yield on_postgres.url
