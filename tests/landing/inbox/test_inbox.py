@@ -129,7 +129,7 @@ async def test_the_list_is_narrowed_by_what_waits_and_by_words(
     await jia.browser.post(
         f"/console/inbox/{talks['Bing'].id}/read", {"token": await jia.token(), "up_to": str(said.id)}
     )
-    page = await jia.browser.get(f"/console/inbox{query}")
+    page = await jia.browser.get(f"/console/inbox/list{query}")
     assert {name for name in talks if f'"lead" dir="auto">{name}<' in page.text} == names
 
 
