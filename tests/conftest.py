@@ -91,12 +91,17 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A busy machine gets more time for a whole test, as for each wait in it: see tests/fixtures/patience.py."""
     slow = [item for item in items if item.get_closest_marker("slow")]
-    others = [item for item in items if item not in slow]
+    others = sorted((item for item in items if item not in slow), key=_walks_through_sources, reverse=True)
     items[:] = slow_first(slow, others, stretches=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         own = item.get_closest_marker("timeout")
         usual = _LONGEST_SLOW_S if item.get_closest_marker("slow") else _LONGEST_S
         item.add_marker(pytest.mark.timeout(seconds(own.args[0] if own else usual)), append=False)
+
+
+def _walks_through_sources(item: pytest.Item) -> bool:
+    """Such tests stand together: only one worker has to parse all our files."""
+    return isinstance(item, pytest.Function) and "sources" in vars(item.module)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
