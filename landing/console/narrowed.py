@@ -10,6 +10,7 @@ from aiohttp import web
 
 from landing.console.paging import LONGEST, number_in
 from models.numbers.periods import zone_named
+from models.people.teams import TEAM_LENGTH
 from models.reading.opens import Proof
 from models.records.fields.definitions import MAX_FIELDS
 from models.records.labels import as_label
@@ -191,8 +192,9 @@ def promoters_in(request: web.Request) -> NarrowedPromoters:
         seen_days=number_in(query.get("seen", "")),
         unseen_days=number_in(query.get("unseen", "")),
         active=_ACTIVE.get(query.get("state", "")),
+        team=clean_line(query.get("team", ""), TEAM_LENGTH),
     )
-    return NarrowedPromoters(among, _kept_of(request, ("channel", "seen", "unseen", "state")))
+    return NarrowedPromoters(among, _kept_of(request, ("channel", "seen", "unseen", "state", "team")))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters
 from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
-from models.people.teams import team_names, team_of
+from models.people.teams import members, team_names, team_of
 from models.reports.figures import figures_by_promoter, nothing
 from models.reports.house import promoters_named
 from models.reports.timeline import TimelineFilter
@@ -54,13 +54,15 @@ async def every(request: web.Request) -> web.StreamResponse:
 async def _list(request: web.Request, *, mistake: str = "") -> web.StreamResponse:
     paging, narrowed = paging_in(request), promoters_in(request)
     found = await promoters_named(paging.words, among=narrowed.among, skip=paging.skip, limit=PAGE)
-    figures = await figures_by_promoter([each.id for each in found.shown])
+    numbers = [each.id for each in found.shown]
+    figures, teams = await figures_by_promoter(numbers), await members(numbers)
     listed = [
         (
             each,
             sorted({address.channel for address in each.addresses}),
             max((address.used_at for address in each.addresses), default=None),
             figures.get(each.id, nothing()),
+            teams.get(each.id),
         )
         for each in found.shown
     ]
@@ -73,11 +75,11 @@ async def _list(request: web.Request, *, mistake: str = "") -> web.StreamRespons
         paging=paging.of(found.found, **narrowed.kept),
         chosen=narrowed.kept,
         mistake=mistake,
-        **_choices(request),
+        **await _choices(request),
     )
 
 
-def _choices(request: web.Request) -> dict[str, Any]:
+async def _choices(request: web.Request) -> dict[str, Any]:
     """Return what promoters can be narrowed by."""
     language = language_for(request)
     days = [(str(each), say(language, "customers-quiet-days", days=each)) for each in _DAYS]
@@ -85,6 +87,7 @@ def _choices(request: web.Request) -> dict[str, Any]:
     return {
         "channels": [(each, channel_name(language, each)) for each in channels],
         "days": days,
+        "teams": [(each, each) for each in await team_names()],
         "states": [(each, say(language, f"list-state-{each}")) for each in ("active", "left")],
     }
 

@@ -11,6 +11,7 @@ from models.reports.shortlists import Shortlist
 from models.sharing.promotions import Promotion, PromotionKind
 from models.storage.plain_sql import rows
 
+_IN_TEAM = "EXISTS (SELECT 1 FROM team_members m WHERE m.promoter_id = p.id AND m.team = ?)"
 _REACHED = "EXISTS (SELECT 1 FROM addresses a WHERE a.promoter_id = p.id{})"
 
 
@@ -25,13 +26,16 @@ class PromotersAmong:
     unseen_days: int | None = None
     """For so long they used none."""
     active: bool | None = None
+    team: str = ""
+    """In which they are."""
 
     async def numbers(self) -> list[int] | None:
-        """Return the promoters whose devices are as is asked; None where nothing is asked of devices."""
+        """Return the promoters whose devices and team are as is asked; None where nothing is asked of these."""
         asked = [
             (_REACHED.format(" AND a.channel = ?"), self.channel or None),
             (_REACHED.format(" AND a.used_at >= ?"), days_ago(self.seen_days)),
             (f"NOT {_REACHED.format(' AND a.used_at >= ?')}", days_ago(self.unseen_days)),
+            (_IN_TEAM, self.team or None),
         ]
         conditions = [(sql, value) for sql, value in asked if value is not None]
         if not conditions:

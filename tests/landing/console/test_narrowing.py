@@ -11,6 +11,7 @@ import pytest
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Detail, new_customer
 from models.people.promoters import Promoter, deactivate, invite
+from models.people.teams import join_team
 from models.personal_data.consents import agree
 from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import fold_all
@@ -186,3 +187,21 @@ async def test_an_operator_finds_a_customer_by_part_of_a_number_an_account_or_a_
         for path in ("customers", "search"):
             page = await operator.get(f"/console/{path}?{urlencode({'q': words})}")
             assert set(re.findall(r'"lead" dir="auto">(Yi|San|Bing|Ding)<', page.source)) == names, (path, words)
+
+
+async def test_promoters_are_narrowed_to_a_team_and_exported_alike(
+    operator: Browser, shop: tuple[list[Promoter], list[Promotion]]
+) -> None:
+    (jia, bo), _ = shop
+    await join_team(jia.id, "North <b>", leads=True)
+    everybody = await operator.get("/console/promoters")
+    assert "North &lt;b&gt;</bdi> · lead" in everybody.source
+    north = await operator.get("/console/promoters?" + urlencode({"team": "North <b>"}))
+    assert (f"/console/promoters/{jia.id}" in north.source, f"/console/promoters/{bo.id}" in north.source) == (
+        True,
+        False,
+    )
+    exported = await operator.get("/console/exports/promoters.csv?" + urlencode({"team": "North <b>"}))
+    assert [row["name"] for row in csv.DictReader(io.StringIO(exported.source.removeprefix("\ufeff")))] == ["Jia"]
+    nowhere = await operator.get("/console/promoters?team=South")
+    assert "Nothing in this list matches" in nowhere.text

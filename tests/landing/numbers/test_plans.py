@@ -10,7 +10,7 @@ from models.numbers.rollups import catch_up, roll_up
 from models.people.teams import join_team, team_names, team_of
 from models.reading.opens import Open
 from models.records.segments import save_segment
-from models.reports.teams import members_of
+from models.reports.teams import members_of, team_news
 from models.storage.clock import now
 from models.storage.sizes import tell_sizes
 from tests.bench.fill import fill_tables
@@ -62,6 +62,7 @@ async def test_no_view_of_numbers_goes_through_a_table_that_grows(
     assert north is not None
     assert len(await members_of(north, last_days(7, now().date(), ZoneInfo("UTC")))) == 3
     assert await team_names() == ["North"]
+    assert await team_news(1, 0, 2_000_000) is not None
     await Open.filter(id=first.id).update(visitor="robot")
     assert await catch_up() > 0
     assert len(statements) > 20
