@@ -11,7 +11,7 @@ from bot.bucket_table import BucketTable
 class Events(BucketTable):
     """Which other systems are told of events; where ``url`` and the service lead, Parquet files go."""
 
-    parquet_minutes: int = Field(default=5, ge=1, le=24 * 60)
+    parquet_minutes: int = Field(default=5, ge=0, le=24 * 60)
     """How long events wait for others, to be written into a file together."""
     folder: str = ""
     """Where Parquet files go that go into no bucket."""
