@@ -18,7 +18,10 @@ from models.text.cleaning import clean, clean_line
 from models.words import say
 
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
-_STYLE = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:16px;line-height:1.5;color:#1b1b1b"
+_STYLE = (
+    "font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:16px;line-height:1.5;"
+    "color:#1b1b1b;background:#fff"
+)
 _PRESS = "display:inline-block;margin:4px 8px 4px 0;padding:8px 14px;border:1px solid #888;border-radius:6px"
 _LONGEST = 100_000
 _FAINT = "color:#666;font-size:13px"

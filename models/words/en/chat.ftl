@@ -188,4 +188,4 @@ chat-notice-mail-link-unknown = This link is not valid
 chat-notice-mail-link-unknown-hint = Perhaps it was copied only in part. Open it from the mail once more.
 chat-notice-somebody-else = Somebody else is signed in here
 chat-notice-somebody-else-hint = This browser shows another person’s chat. Sign out there first, or open the link in another browser.
-arrival-by-mail = told by e-mail { $at }
+arrival-by-mail = told by e-mail

@@ -168,13 +168,13 @@ mail-alerts-off = 未开启：有新消息时不会发邮件到 { $account }。
 mail-alerts-none = 想在离开时收到邮件提醒，请先确认一个邮箱：在这里输入 /devices you@example.org
 mail-alerts-consent = 有人在网页聊天里给我发消息而我没有看时，请发邮件到 { $account } 告诉我是谁，以及消息的开头。
 mail-alert =
-    { $name }给您发来消息
+    { $name } 给您发来消息
 
     “{ $words }”
 
     消息在您的聊天里等您查看。在您查看之前，不会再就此发邮件。
 button-mail-alert-open = 打开对话
-mail-in-title = { $name }给您发来消息
+mail-in-title = { $name } 给您发来消息
 mail-in-hint = 在这个浏览器里打开对话。邮件里的链接只能用一次。
 mail-in-button = 打开对话
 mail-end-title = 不再用邮件提醒新消息？
@@ -188,4 +188,4 @@ chat-notice-mail-link-unknown = 此链接无效
 chat-notice-mail-link-unknown-hint = 可能没有复制完整。请从邮件里再打开一次。
 chat-notice-somebody-else = 这里已登录另一个人
 chat-notice-somebody-else-hint = 这个浏览器显示的是另一个人的聊天。请先退出，或换一个浏览器打开链接。
-arrival-by-mail = 已用邮件告知 { $at }
+arrival-by-mail = 已用邮件告知

@@ -129,7 +129,7 @@ async def _what_is_left(channel: str, account: str, language: str, timezone: str
 @pytest.fixture
 async def site(tag_site: WebContext) -> AsyncIterator[Inbox]:
     app = web.Application()
-    app[SITE] = tag_site = replace(tag_site, what_is_left=_what_is_left, reach=frozenset({"web", "wechat"}))
+    app[SITE] = tag_site = replace(tag_site, what_is_left=_what_is_left, reach=frozenset({"web", "wechat", "email"}))
     assets.add_to(app)
     chat.add_to(app)
     inbox.add_to(app)

@@ -5,13 +5,17 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, expect
 
+from models.people.addresses import Address
+from models.reaching.mailboxes import Mailbox
 from models.reaching.subscriptions import Subscription
+from models.storage.clock import now
 from tests.fixtures.chromium import WHOLE_CHROMIUM
 from tests.fixtures.patience import within
 from tests.fixtures.push_service.browser import PushedBrowser
@@ -224,3 +228,32 @@ async def test_what_comes_while_nobody_looks_is_counted_on_the_title_and_rings_u
         await site.says(talk, "And how large?")
         await expect(page).to_have_title(re.compile(r"^\(2\) "))
         assert await page.evaluate("globalThis.rung") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "off"),
+    [("en", "Tell me by e-mail", "gets no mail"), ("zh", "用邮件提醒我", "不会发邮件")],
+    ids=["en", "zh"],
+)
+async def test_a_customer_is_told_by_mail_or_not_as_the_switch_says(
+    chromium: Chromium, site: Inbox, language: str, name: str, off: str
+) -> None:
+    jia = await site.desk("Jia")
+    talk = await jia.customer("Yi")
+    address = await Address.get(customer_id=talk.customer_id)
+    address.language = language
+    await address.save()
+    facts = {"confirmed_at": now(), "created_at": now(), "used_at": now(), "dialogue": {}}
+    await Address.create(channel="email", account="yi@home.test", customer_id=talk.customer_id, **facts)
+    yi = replace(jia, cookie=await site.cookie(address))
+    async with _device(chromium, site, yi, viewport={"width": 320, "height": 700}, timezone_id="Asia/Shanghai") as page:
+        await _open_switch(page, f"{site.url}/chat")
+        switch, state = page.get_by_role("switch", name=name), page.locator("#mail-alerts-state")
+        await expect(state).to_contain_text(off)
+        await switch.click()
+        await expect(switch).to_be_checked()
+        await expect(state).not_to_contain_text(off)
+        assert [each.timezone for each in await Mailbox.all()] == ["Asia/Shanghai"]
+        await switch.press("Space")
+        await expect(switch).not_to_be_checked()
+        assert await Mailbox.all() == []
