@@ -68,9 +68,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """What no test closed fails the last one. Pytest would look five times more, and tell nobody: it finds nothing."""
+    """What no test closed fails the last one. Pytest would look five times more, and tell nobody: it finds nothing.
+
+    One look takes seconds: the quick tests leave it to all.
+    """
     if nextitem is None:
-        gc.collect()
+        if not is_quick():
+            gc.collect()
         gc.freeze()
 
 
