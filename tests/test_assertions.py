@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).parent
 OF_LIBRARIES = {"raises", "warns", "fail", "expect"}
 """Pytest's, and the one of Playwright."""
@@ -41,6 +43,7 @@ def _silent(functions: list[Function]) -> Iterator[str]:
     yield from (each.name for each in functions if each.name.startswith("test_") and not _asserts(each, names))
 
 
+@pytest.mark.slow
 def test_every_test_asserts_something() -> None:
     files = {file: _functions(file) for file in sorted(TESTS.rglob("*.py"))}
     tests = [each for functions in files.values() for each in functions if each.name.startswith("test_")]
