@@ -20,6 +20,8 @@ _BESIDE = {
 }
 """Files of the repository's root, and what each is called here."""
 _CALLED = {page: file for file, page in _BESIDE.items()}
+_LOOKED_UP_LAST = {"decisions.md", "changes.md", "benchmarks.md"}
+"""Why and since when: the search finds how, first."""
 _LINK = re.compile(
     r"(?<!!)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\((?!https?:|mailto:|#)(?P<to>[^)#\s]+)(?P<part>#[^)\s]*)?\)"
 )
@@ -36,6 +38,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     """Have links lead to where the site has what they name; what it hasn't is named only."""
     here = page.file.src_uri
+    if here in _LOOKED_UP_LAST:
+        page.meta["search"] = {"boost": 0.2}
     markdown = _LINK.sub(lambda found: _link(found, here), markdown)
     return _SOURCE.sub(lambda found: found["before"] + (_target(found["to"], here) or found["to"]), markdown)
 
