@@ -89,6 +89,8 @@ def test_an_absolute_file_may_be_written_with_four_slashes_as_others_do(monkeypa
         ("[server]\nport = 123456", r"server\.port"),
         ('public_url = "cards.test"', "public_url: must be the address"),
         ('[database]\nurl = "mysql://x"', r"database\.url: must start with"),
+        ('[telemetry]\notlp_endpoint = "127.0.0.1:4318"', r"telemetry\.otlp_endpoint: must be a collector's address"),
+        ('[telemetry]\nsentry_dsn = "https://sentry.acme.test/1"', r"telemetry\.sentry_dsn: must be a project's DSN"),
         ('[server]\ntrusted_proxies = ["here"]', r"server\.trusted_proxies"),
         ("[channels.telegram]\n", r"channels\.telegram\.token: is needed"),
         ('public_url = "https://cards.example.com"', "public_url: still has the example's value"),
