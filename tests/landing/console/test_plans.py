@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
@@ -101,6 +101,10 @@ async def _every_page(viewer: Browser) -> Counter[str]:
 
 
 def _shape(path: str) -> str:
-    """Return what a page is told from others by: of numbers, any choice can be made with any other."""
-    alike = re.sub(r"[0-9]+", "7", path)
-    return alike.partition("?")[0] if alike.startswith("/console/numbers") else alike
+    """Return what a page is told from others by: neither numbers nor a language change what is asked for it.
+
+    Of the numbers' pages any choice can be made with any other.
+    """
+    page, _, choice = re.sub(r"(?<!%)[0-9]+", "7", path).partition("?")
+    chosen = sorted((name, value) for name, value in parse_qsl(choice) if name != "lang")
+    return page if not chosen or page.startswith("/console/numbers") else f"{page}?{urlencode(chosen)}"
