@@ -26,6 +26,7 @@ _TELEPHONE: tuple[ViewportSize, Literal["dark"]] = ({"width": 320, "height": 640
 """Widths and colours depend on nothing of each other: both of each are seen in two looks."""
 _LOOK = "options => axe.run(document, options)"
 _OPTIONS = {"resultTypes": ["violations"]}
+_BUT_FOR_COLOURS = _OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
 
 _SCRIPT_BYTES = """performance.getEntriesByType("resource")
   .filter((each) => new URL(each.name).pathname.endsWith(".js"))
@@ -36,6 +37,8 @@ _SCRIPT_BYTES = """performance.getEntriesByType("resource")
 class Looked:
     """What was found against the states of a site's pages: by axe, and that they hang over."""
 
+    also_in_english: bool = False
+    """The same states are looked at in English by another test: other words are of the same colours."""
     states: int = 0
     against: list[str] = field(default_factory=list)
     scripts: dict[str, int] = field(default_factory=dict)
@@ -48,10 +51,11 @@ class Looked:
         english = await page.evaluate("document.documentElement.lang.startsWith('en')")
         if not await page.evaluate("'axe' in window"):
             await page.evaluate(Axe().axe_script)
+        options = _BUT_FOR_COLOURS if self.also_in_english and not english else _OPTIONS
         for width, scheme in (_DESKTOP, _TELEPHONE) if english else (_TELEPHONE,):
             await page.set_viewport_size(width)
             await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = await page.evaluate(_LOOK, _OPTIONS)
+            found = await page.evaluate(_LOOK, options)
             where = f"{name} {width['width']} {scheme}"
             if (wide := await page.evaluate("document.documentElement.scrollWidth")) > width["width"]:
                 self.against.append(f"{where}: {wide} pixels wide")

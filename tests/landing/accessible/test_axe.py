@@ -65,7 +65,7 @@ async def test_every_kind_of_page_that_a_link_leads_to(
 
 @IN_BOTH_LANGUAGES
 async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website: Website, locale: str) -> None:
-    looked, life = Looked(), website.life
+    looked, life = Looked(also_in_english=True), website.life
     paths = [
         "/",
         f"/join/{life.jia.code}",
@@ -91,7 +91,7 @@ async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website:
 
 @IN_BOTH_LANGUAGES
 async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
-    looked, talk = Looked(), website.life.talk
+    looked, talk = Looked(also_in_english=True), website.life.talk
     await save_reply(website.life.jia.id, "We open at nine.")
     async with website.device(chromium, locale, SessionRole.PERSON) as page:
         for path in ("", "?q=nobody", "?show=waiting", "?show=unread&channel=web"):
@@ -127,7 +127,7 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
 async def test_a_team_as_its_lead_sees_it_and_as_who_is_led_does(
     chromium: Browser, website: Website, locale: str
 ) -> None:
-    looked, jia = Looked(), website.life.jia
+    looked, jia = Looked(also_in_english=True), website.life.jia
     await join_team((await invite("Bo")).id, "North", leads=False)
     async with website.device(chromium, locale, SessionRole.PERSON) as page:
         for leads in (True, False):
@@ -141,7 +141,7 @@ async def test_a_team_as_its_lead_sees_it_and_as_who_is_led_does(
 
 @IN_BOTH_LANGUAGES
 async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
-    looked, life = Looked(), website.life
+    looked, life = Looked(also_in_english=True), website.life
     buttons = [[{"label": "A card", "action": "card"}, {"label": "Shop", "url": "https://shop.test/"}]]
     await show(life.terminal, {"text": "What now?", "buttons": buttons}, key="choice")
     await show(life.terminal, {"text": "Yes, plenty."}, key="words", mine=True)
@@ -174,7 +174,7 @@ async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, l
 
 @IN_BOTH_LANGUAGES
 async def test_a_page_while_it_is_read(chromium: Browser, website: Website, locale: str) -> None:
-    looked = Looked()
+    looked = Looked(also_in_english=True)
     async with website.device(chromium, locale) as page:
         await page.goto(f"{website.url}/c/{website.paged.code}")
         await page.locator("#reading form:not([hidden]) button").click()
