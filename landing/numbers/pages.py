@@ -162,5 +162,6 @@ async def _promoters(viewer: Viewer) -> list[tuple[int, str]]:
 
 async def _waiting(query: NumbersQuery, viewer: Viewer, language: str) -> dict[str, Any]:
     """Return who waits for an answer now, whatever days are looked at."""
-    whose = query.among.promoter_id if viewer.is_operator else viewer.promoter_id
-    return {"waiting": await who_waits(whose, language)}
+    if not viewer.is_operator:  # who leads a team, too, knows but their own by name
+        return {"waiting": await who_waits(viewer.promoter_id, language)}
+    return {"waiting": await who_waits(query.among.promoter_id, language, team=query.among.team)}

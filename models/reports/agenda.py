@@ -59,9 +59,11 @@ async def agenda(promoter: Promoter, language: str) -> Agenda:
     return Agenda(await who_waits(promoter.id, language), due, in_all)
 
 
-async def who_waits(promoter_id: int | None, language: str) -> Shortlist[Conversation]:
-    """Return who waits for this promoter's answer, or, for operators (None), for anybody's."""
-    waiting = ListFilter(waiting=True)
+async def who_waits(
+    promoter_id: int | None, language: str, *, team: Sequence[int] | None = None
+) -> Shortlist[Conversation]:
+    """Return who waits for this promoter's answer, or, for operators (None), for anybody's, or one's in a team."""
+    waiting = ListFilter(waiting=True, team=team)
     return await conversations_named("", promoter_id=promoter_id, language=language, among=waiting, limit=SHOWN)
 
 

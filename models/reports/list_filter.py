@@ -96,6 +96,8 @@ class ListFilter:
     """A purpose that the customer has agreed to, and not taken back."""
     not_agreed_to: str = ""
     fields: tuple[FieldFilter, ...] = ()
+    team: Sequence[int] | None = None
+    """Whose they are: one of these promoters'."""
 
     @property
     def narrows(self) -> bool:
@@ -132,6 +134,7 @@ class ListFilter:
             "stage": self.stage or None,
             "spoken_at__lt": days_ago(self.quiet_days),
             "spoken_at__gte": days_ago(self.lately_days),
+            "promoter_id__in": self.team,
             "id__in": Subquery(Label.filter(text=self.label).values("conversation_id")) if self.label else None,
         }
         return {column: value for column, value in conditions.items() if value is not None}

@@ -298,6 +298,7 @@ team-lead = lead
 team-numbers = These are the figures of your team:
 team-numbers-one = These are the figures of one in your team:
 team-long = over a day
+team-not-shown = not shown
 team-numbers-seen = Who leads your team sees these figures, never your words, notes or customers’ names:
 console-nav-team = Team
 team-all-numbers = All figures of the team

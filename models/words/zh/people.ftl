@@ -265,6 +265,7 @@ team-lead = 组长
 team-numbers = 这里是您团队的数据：
 team-numbers-one = 这里是您团队中一位的数据：
 team-long = 超过一天
+team-not-shown = 不显示
 team-numbers-seen = 组长能看到这些数据，看不到您写的话、笔记和客户姓名：
 console-nav-team = 团队
 team-all-numbers = 团队的全部数据

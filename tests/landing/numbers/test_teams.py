@@ -161,6 +161,7 @@ async def test_a_lead_sees_no_word_note_or_name_of_the_others_customers(house: T
             rows = await jia.get(f"/console/numbers/rows/{measure}?promoter={bo}")
             assert not [word for word in SECRETS if word in rows.text], measure
             assert "/console/conversations/" not in rows.source
+            assert "not known" not in rows.text, "it may well be known"
         pages = [await jia.get(path) for path in ("/console/team", f"/console/numbers?promoter={bo}")]
         assert not [word for word in SECRETS for page in pages if f"{word} Bo" in page.text]
         mine = await jia.get(f"/console/numbers/rows/begun?promoter={own}")
@@ -203,6 +204,8 @@ async def test_operators_narrow_numbers_to_a_team(house: TwoTeams, operator: Bro
     links = {unescape(each) for each in re.findall(r'href="(/console/numbers/[a-z/_.]+\?[^"]*)"', south.source)}
     assert len(links) > 20
     assert all("team=South" in link for link in links)
+    assert "2 customers wait for an answer" in south.text
+    assert not [name for name in ("Jia", "Bo") if f"Yi of {name}" in south.text]
     one = await operator.get(f"/console/numbers?team=South&promoter={house.number('Jia')}")
     assert _figures(one.source)["opened"] == "0"
     assert _figures((await operator.get("/console/numbers?team=Nowhere")).source)["opened"] == "1,111"
