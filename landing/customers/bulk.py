@@ -9,24 +9,29 @@ from aiohttp import web
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_viewers, form_key
 from landing.console.narrowed import conversations_of_query
+from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.lists import conversations_chosen
 from landing.readers.forms import posted
 from landing.site import SITE
-from models.identity.batches import MAX_AT_ONCE, BatchAct, batch_of, do_to_many, take_back
+from models.identity.batches import MAX_AT_ONCE, MAX_TEXT, BatchAct, batch_of, do_to_many, field_to_fill, take_back
 from models.identity.handovers import BadHandOver
 from models.people.promoters import NoSuchPromoter, promoter
+from models.records.fields.definitions import fields_in_use
+from models.records.fields.kinds import BadFieldValue, shown
 from models.records.labels import as_label
 from models.records.segments import QUERY_LENGTH
 from models.records.stages import stage_in
 from models.storage.bell import OUTBOX
 from models.storage.database import transaction
 from models.talking.conversations import Conversation, called, conversations
+from models.words import say
 
 _FIELDS = {
     BatchAct.LABEL: "value-label",
     BatchAct.UNLABEL: "value-label",
     BatchAct.STAGE: "value-stage",
+    BatchAct.FIELD: "value-field",
     BatchAct.HAND_OVER: "value-hand-over",
 }
 """Of the list's form: by what goes with each act."""
@@ -45,7 +50,10 @@ async def preview(request: web.Request) -> web.StreamResponse:
     viewer, language = viewer_of(request), language_for(request)
     act = _act(await field(request, "act", 12), viewer)
     those = await _meant(request, viewer)
-    value = await _value(act, request) if act else ""
+    try:
+        value = await _value(act, request) if act else ""
+    except BadFieldValue as error:
+        return _refused(request, error)
     if act is None or not those or not value:
         return notice(request, "many-nothing", status=422, signed_in=True)
     return page(
@@ -68,7 +76,10 @@ async def do(request: web.Request) -> web.StreamResponse:
     """POST: do what was shown, to those who were shown. The form's key makes a repeat the same."""
     viewer = viewer_of(request)
     act, key = _act(await field(request, "act", 12), viewer), await form_key(request)
-    value = await _value(act, request) if act else ""
+    try:
+        value = await _value(act, request) if act else ""
+    except BadFieldValue as error:  # the choices have changed since
+        return _refused(request, error)
     those = await _of(viewer, _numbers(await field(request, "numbers", MAX_AT_ONCE * 11)))
     if act is None or not value or not key:
         return missing(request)
@@ -117,12 +128,31 @@ async def _value(act: BatchAct, request: web.Request) -> str:
             return as_label(asked)
         case BatchAct.STAGE:
             return stage_in(asked) or ""
+        case BatchAct.FIELD:
+            return await _filled(request)
         case BatchAct.HAND_OVER:
             return asked if re.fullmatch(r"[1-9][0-9]{0,8}", asked) else ""
 
 
+async def _filled(request: web.Request) -> str:
+    """Return which field gets what, as it is kept; empty where there is no such field. Raise BadFieldValue."""
+    shown = await field(request, "value", _VALUE)
+    asked = shown or f"{await field(request, 'field', 9)}:{await field(request, 'value-field', MAX_TEXT)}"
+    number = number_in(asked.partition(":")[0])
+    in_use = {each.id for each in await fields_in_use()}
+    return str(await field_to_fill(asked)) if number in in_use else ""
+
+
+def _refused(request: web.Request, error: BadFieldValue) -> web.Response:
+    why = say(language_for(request), error.sentence, **error.facts)
+    return notice(request, "field-refused", status=422, signed_in=True, why=why)
+
+
 async def _said(act: BatchAct, value: str) -> str:
-    """Return the value as people read it: a promoter by name."""
+    """Return the value as people read it: a promoter by name, a field's with its name."""
+    if act is BatchAct.FIELD:
+        filled = await field_to_fill(value)
+        return f"{filled.field.name}: {shown(filled.field.kind, filled.text) or '–'}"
     if act is not BatchAct.HAND_OVER:
         return value
     try:

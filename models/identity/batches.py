@@ -1,6 +1,7 @@
 """Batches: one thing done to many customers at once, which can be taken back as far as nobody changed it since."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +10,9 @@ from tortoise.models import Model
 
 from models.identity.handovers import hand_over_conversations
 from models.people.promoters import HOUSE
+from models.records.fields.definitions import CustomField
+from models.records.fields.kinds import typed
+from models.records.fields.values import fill_in, fill_in_as_before, unchanged_since
 from models.records.labels import as_label, put_label, take_label
 from models.records.stages import set_stage, stage_in
 from models.storage.clock import now
@@ -22,6 +26,7 @@ class BatchAct(StrEnum):
     LABEL = "label"
     UNLABEL = "unlabel"
     STAGE = "stage"
+    FIELD = "field"
     HAND_OVER = "hand-over"
     """To another promoter: for operators alone."""
 
@@ -32,7 +37,7 @@ class Batch(Model):
     """Who did it; 0: an operator."""
     act = fields.CharField(10)
     value = fields.CharField(80)
-    """Which label or stage, or the number of the promoter who takes over."""
+    """Which label or stage, the field's number with what stands in it, or the number of who takes over."""
     key = fields.CharField(40, unique=True)
     """Of the form it came by, so that it is done once."""
     at: datetime = fields.DatetimeField()
@@ -49,11 +54,33 @@ class BatchPart(Model):
     batch_id = fields.IntField()
     conversation_id = fields.IntField()
     before = fields.CharField(80)
-    """The stage, or the number of the promoter, until then."""
+    """The stage, or the number of the promoter, until then; what stood in a field, its value knows."""
 
     class Meta:
         table = "batch_parts"
         unique_together = (("batch_id", "conversation_id"),)
+
+
+@dataclass(frozen=True)
+class FieldToFill:
+    """What many customers get in one field, as a batch writes it: ``3:Gold``; behind the colon nothing, to clear it."""
+
+    field: CustomField
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.field.id}:{self.text}"
+
+
+MAX_TEXT = 60
+"""Of what is filled in with many at once."""
+
+
+async def field_to_fill(written: str) -> FieldToFill:
+    """Read what a batch writes, as it is kept. Raise BadFieldValue, DoesNotExist for a field there is not."""
+    number, _, said = written.partition(":")
+    field = await CustomField.get(id=int(number))
+    return FieldToFill(field, typed(field.kind, said[:MAX_TEXT], field.choices).text)
 
 
 _BEGIN = Statement(
@@ -67,13 +94,13 @@ async def do_to_many(
     """Do it to each of these, and return it with how many it made a difference to. Call it in a transaction.
 
     ``by``: the promoter, None an operator. A form that is sent again is the same batch. Raise
-    models.identity.handovers.BadHandOver, models.people.promoters.NoSuchPromoter.
+    models.identity.handovers.BadHandOver, models.people.promoters.NoSuchPromoter, BadFieldValue.
     """
     value = as_label(value) if act in {BatchAct.LABEL, BatchAct.UNLABEL} else value
     is_new = await _BEGIN.run(by or HOUSE, act.value, value, key, now())
     batch = await Batch.get(key=key)
     if is_new:
-        before = await _done_to(those[:MAX_AT_ONCE], act, value)
+        before = await _done_to(those[:MAX_AT_ONCE], batch)
         parts = (BatchPart(batch_id=batch.id, conversation_id=each, before=was) for each, was in before.items())
         await BatchPart.bulk_create(parts, batch_size=500)
     return batch, await BatchPart.filter(batch_id=batch.id).count()
@@ -100,13 +127,16 @@ async def take_back(batch: Batch) -> int:
             for each in standing:
                 await set_stage(each, stage_in(parts[each.id]))
             return len(standing)
+        case BatchAct.FIELD:
+            return await _fill_as_before(batch, list(parts))
         case BatchAct.HAND_OVER:
             return await _hand_back([each for each in those if each.promoter_id == int(batch.value)], parts)
 
 
-async def _done_to(those: Sequence[Conversation], act: BatchAct, value: str) -> dict[int, str]:
+async def _done_to(those: Sequence[Conversation], batch: Batch) -> dict[int, str]:
     """Do it, and return what was before wherever it made a difference, by conversation."""
-    match act:
+    value = batch.value
+    match BatchAct(batch.act):
         case BatchAct.LABEL:
             return {each.id: "" for each in those if await put_label(each.id, value)}
         case BatchAct.UNLABEL:
@@ -116,10 +146,23 @@ async def _done_to(those: Sequence[Conversation], act: BatchAct, value: str) -> 
             for each in those:
                 await set_stage(each, stage_in(value))
             return changed
+        case BatchAct.FIELD:
+            filled = await field_to_fill(value)
+            by = "promoter" if batch.promoter_id else "operator"
+            return {
+                each.id: "" for each in those if await fill_in(each.id, filled.field, filled.text, by=by, at=batch.at)
+            }
         case BatchAct.HAND_OVER:
             before = {each.id: str(each.promoter_id) for each in those}
             kept = await hand_over_conversations(those, int(value))
             return {number: before[number] for number in kept}
+
+
+async def _fill_as_before(batch: Batch, numbers: Sequence[int]) -> int:
+    field = await CustomField.get(id=int(batch.value.partition(":")[0]))  # what it offered then it may offer no longer
+    by = "promoter" if batch.promoter_id else "operator"
+    standing = await unchanged_since(numbers, field, batch.at)
+    return sum([await fill_in_as_before(number, field, by=by) for number in standing])
 
 
 async def _hand_back(those: Sequence[Conversation], givers: dict[int, str]) -> int:

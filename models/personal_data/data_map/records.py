@@ -91,8 +91,8 @@ RECORDS = {
         columns={
             "id": fact("number"),
             "promoter_id": fact("who; 0: an operator"),
-            "act": fact("label, unlabel, stage, hand-over"),
-            "value": personal("which label, stage or promoter"),
+            "act": fact("label, unlabel, stage, field, hand-over"),
+            "value": personal("which label, stage or promoter, or what in which field"),
             "key": fact("so that a form sent again is the same"),
             "at": fact("when"),
             "undone_at": fact("when taken back"),

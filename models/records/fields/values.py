@@ -69,15 +69,21 @@ _COPY = Statement(
 _TAKE_BACK = Statement("DELETE FROM field_values WHERE conversation_id = ? AND came_from_id = ?")
 
 
-async def fill_in(conversation_id: int, field: CustomField, said: str, *, by: str) -> bool:
+async def fill_in(conversation_id: int, field: CustomField, said: str, *, by: str, at: datetime | None = None) -> bool:
     """Let this stand in the field; of nothing, clear it. False where it stands there already. Raise BadFieldValue."""
-    return await _put(conversation_id, field, typed(field.kind, said, field.choices), by)
+    return await _put(conversation_id, field, typed(field.kind, said, field.choices), by, at)
 
 
 async def fill_in_as_before(conversation_id: int, field: CustomField, *, by: str) -> bool:
     """Take the last change back; done again, it stands again. False where nothing was changed."""
     found = await FieldValue.get_or_none(conversation_id=conversation_id, field_id=field.id)
     return found is not None and await _put(conversation_id, field, as_kept(field.kind, found.before), by)
+
+
+async def unchanged_since(conversation_ids: Iterable[int], field: CustomField, at: datetime) -> list[int]:
+    """Return with which of these what stands in the field was filled in at that very moment."""
+    found = FieldValue.filter(conversation_id__in=list(conversation_ids), field_id=field.id, at=at)
+    return [int(str(number)) for number in await found.values_list("conversation_id", flat=True)]
 
 
 async def filled_in(conversation_id: int) -> list[FilledField]:
@@ -114,8 +120,10 @@ async def take_back_values(conversation_id: int, came_from_id: int) -> None:
     await _TAKE_BACK.run(conversation_id, came_from_id)
 
 
-async def _put(conversation_id: int, field: CustomField, value: TypedValue, by: str) -> bool:
+async def _put(
+    conversation_id: int, field: CustomField, value: TypedValue, by: str, at: datetime | None = None
+) -> bool:
     if not value.text and not await FieldValue.filter(conversation_id=conversation_id, field_id=field.id).exists():
         return False
-    row = (conversation_id, field.id, value.text, value.folded, value.number, by, now())
+    row = (conversation_id, field.id, value.text, value.folded, value.number, by, at or now())
     return await _SET.run(*row) > 0

@@ -98,6 +98,17 @@ many-value-label = Label
 many-label = Put label on …
 many-unlabel = Take label off …
 many-stage = Set stage …
+many-field = Fill in …
+many-field-which = Field
+many-field-value = What stands there; nothing clears it
+many-will-field = { $count ->
+        [one] One customer gets
+       *[other] { $count } customers get
+    } “{ $value }”.
+many-done-field = “{ $value }” is new with { $count ->
+        [one] one customer
+       *[other] { $count } customers
+    }.
 many-hand-over = Hand over …
 many-preview = Is this what you mean?
 many-will-label = { $count ->

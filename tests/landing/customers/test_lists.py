@@ -12,9 +12,9 @@ from models.identity.batches import Batch
 from models.people.promoters import deactivate
 from models.queue.outbox import OutboxMessage
 from models.reading.opens import Proof
-from models.records.fields.definitions import add_field
+from models.records.fields.definitions import add_field, edit_field
 from models.records.fields.kinds import FieldKind
-from models.records.fields.values import fill_in
+from models.records.fields.values import fill_in, values_by_conversation
 from models.records.labels import LABEL_LENGTH, labels_on, put_label
 from models.records.segments import MAX_SEGMENTS, segments
 from models.records.stages import Stage, set_stage
@@ -242,3 +242,38 @@ async def test_what_a_list_does_not_look_through_it_says_and_the_export_has(
             exported = await jia.browser.get(f"/console/exports/{kind}.jsonl?{query}")
             found = re.findall(r'"customer_id":(\d+)', exported.source)
             assert found == [str(each.customer_id) for each in (yi, san) if "q=" not in query or each is san]
+
+
+async def test_a_field_is_filled_in_for_many_and_taken_back_where_nobody_changed_it_since(jia: Desk) -> None:
+    tier = await add_field("Tier", FieldKind.CHOICE, choices=("Gold", "Silver"))
+    yi, san, bing, ding = [await jia.customer(name) for name in ("Yi", "San", "Bing", "Ding")]
+    await fill_in(san.id, tier, "Silver", by="promoter")
+    await fill_in(ding.id, tier, "Gold", by="promoter")
+    token, form = await jia.token(), {"act": "field", "field": str(tier.id)}
+    refused = await _preview(jia.browser, token, [yi], **form, **{"value-field": "Bronze"})
+    assert (refused.status, "“Bronze” is none of the choices: Gold · Silver" in refused.text) == (422, True)
+    shown = await _preview(jia.browser, token, [yi, san, bing, ding], **form, **{"value-field": "gold"})
+    assert "4 customers get “Tier: Gold”" in shown.text
+    done = await jia.browser.post("/console/customers/many/do", {"token": token, **await _hidden(shown)})
+    assert "“Tier: Gold” is new with 3 customers" in done.text
+    for said in ("Silver", "Gold"):  # somebody has changed their mind about one, and back
+        await fill_in(bing.id, tier, said, by="promoter")
+    await edit_field(tier, "Tier", choices=("Silver", "Bronze"), listed=False)
+    for _ in range(2):
+        await jia.browser.post(f"/console/customers/many/{(await Batch.get()).id}/undo", {"token": token})
+        values = await values_by_conversation([each.id for each in (yi, san, bing, ding)], [tier])
+        assert values == {san.id: {"Tier": "Silver"}, bing.id: {"Tier": "Gold"}, ding.id: {"Tier": "Gold"}}
+
+
+async def test_a_field_of_many_is_cleared_and_one_that_is_not_there_is_not_filled_in(jia: Desk) -> None:
+    likes = await add_field("Likes", FieldKind.TEXT)
+    yi = await jia.customer("Yi")
+    await fill_in(yi.id, likes, "3: blue", by="promoter")
+    token = await jia.token()
+    shown = await _preview(jia.browser, token, [yi], act="field", field=str(likes.id), **{"value-field": ""})
+    assert "One customer gets “Likes: –”" in shown.text
+    await jia.browser.post("/console/customers/many/do", {"token": token, **await _hidden(shown)})
+    assert await values_by_conversation([yi.id], [likes]) == {}
+    for number in ("0", "99", "x"):
+        bad = await _preview(jia.browser, token, [yi], act="field", field=number, **{"value-field": "Gold"})
+        assert bad.status == 422
