@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, expect
 
-from models.people.addresses import Address
+from models.people.addresses import Address, met
 from models.reaching.mailboxes import Mailbox
 from models.reaching.subscriptions import Subscription
 from models.storage.clock import now
@@ -243,8 +243,9 @@ async def test_a_customer_is_told_by_mail_or_not_as_the_switch_says(
     address = await Address.get(customer_id=talk.customer_id)
     address.language = language
     await address.save()
-    facts = {"confirmed_at": now(), "created_at": now(), "used_at": now(), "dialogue": {}}
-    await Address.create(channel="email", account="yi@home.test", customer_id=talk.customer_id, **facts)
+    mail = await met("email", "yi@home.test")
+    mail.customer, mail.confirmed_at = talk.customer, now()
+    await mail.save()
     yi = replace(jia, cookie=await site.cookie(address))
     async with _device(chromium, site, yi, viewport={"width": 320, "height": 700}, timezone_id="Asia/Shanghai") as page:
         await _open_switch(page, f"{site.url}/chat")
