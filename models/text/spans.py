@@ -21,7 +21,7 @@ _UNITS = {
 
 
 @dataclass(frozen=True)
-class Span:
+class TimeAhead:
     ahead: timedelta
     is_days: bool
     """It names a day, not a time."""
@@ -29,7 +29,7 @@ class Span:
     """Where it ends in the words."""
 
 
-def read_span(plain: str) -> Span | None:
+def read_span(plain: str) -> TimeAhead | None:
     """Read the span that these words, in small letters, begin with; None where they begin with none."""
     for pattern in _patterns(languages()):
         if (found := pattern.match(plain)) is not None:
@@ -42,13 +42,13 @@ def is_within_number(words: str, at: int) -> bool:
     return any(pattern.search(words, max(0, at - _LONGEST), at + 1) for pattern in _rests(languages()))
 
 
-def _span(found: re.Match[str]) -> Span | None:
+def _span(found: re.Match[str]) -> TimeAhead | None:
     unit = next(name for name in _UNITS if found[name])
     count = _count(found)
     is_days = unit in {"days", "weeks"}
     if is_days and not count.is_integer():
         return None  # "half a day" is no day and no time
-    return Span(_UNITS[unit] * count, is_days, found.end())
+    return TimeAhead(_UNITS[unit] * count, is_days, found.end())
 
 
 def _count(found: re.Match[str]) -> float:
