@@ -35,6 +35,7 @@ def test_the_document_has_the_tables_that_are_printed() -> None:
     assert re.findall(r"<!-- table: (\w+) -->", text) == list(tables(FIGURES, Habits(), Machines()))
 
 
+@pytest.mark.process
 def test_its_command_prints_them() -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "tests.bench.scale"], capture_output=True, text=True, check=True, cwd=DOCUMENT.parents[1]
