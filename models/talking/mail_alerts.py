@@ -119,6 +119,11 @@ def told_by_mail(alert_id: int, said_id: int) -> Write:
     return _TOLD, (now(), said_id, alert_id)
 
 
+async def mail_came_back(alert_id: int) -> None:
+    """Note that the mail told nobody; the next words are reason for another, where the mailbox takes mail."""
+    await MailAlert.filter(id=alert_id).update(told_at=None)
+
+
 async def told_by_mail_of(communications: Iterable[int]) -> dict[int, datetime]:
     """Return when a mail told of these communications, by number, without those of which none did."""
     asked = MailAlert.filter(said_id__in=list(communications)).exclude(told_at=None).order_by("told_at")

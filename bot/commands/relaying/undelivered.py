@@ -7,10 +7,12 @@ from bot.delivery_reports import each_of, tell_sender
 from bot.events import AutomaticReply, DeliveryReport
 from models.people.addresses import address_or_none, note_unreachable, terminal
 from models.queue.deliveries import fail_afterwards, row_or_none
-from models.queue.outbox import OutboxMessage, enqueue, notified_lately
+from models.queue.outbox import OutboxMessage, enqueue, notified_lately, payload_of
 from models.queue.payloads import sentence
+from models.queue.payloads.alerts import WordsByMail
 from models.talking.communications import Delivery, note_delay, settle
 from models.talking.conversations import conversation_or_none, customer_in
+from models.talking.mail_alerts import mail_came_back
 from models.text.cleaning import clean_line
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ async def come_back(row: OutboxMessage, status: str, detail: str) -> None:
         return
     if status.startswith("5.1."):
         await note_unreachable(row.channel, row.account, reason)
+    if row.kind == "words-by-mail" and isinstance(told := payload_of(row), WordsByMail):
+        await mail_came_back(told.alert_id)
     for number in await each_of(row):
         await settle(number, Delivery.FAILED, f"{reason} ({status})")
     await tell_sender(row, "not-delivered", reason)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.commands.relaying.undelivered import come_back
 from bot.courier.rendering.away import SHOWN, Away
 from bot.courier.rendering.context import Rendered, context_of
 from bot.courier.results import deliver
@@ -226,3 +227,14 @@ async def test_the_courier_takes_it_only_after_a_moment(story: Story) -> None:
     assert [row for row in await take(9) if row.kind == "words-by-mail"] == []
     with as_of(NOON + timedelta(seconds=4)):
         assert [row.kind for row in await take(9)] == ["words-by-mail"]
+
+
+@pytest.mark.parametrize(("status", "again"), [("5.1.1", 0), ("5.2.2", 1)], ids=["no mailbox", "full"])
+async def test_a_mail_that_comes_back_told_nobody(story: Story, status: str, again: int) -> None:
+    said = await story.says("One")
+    await story.tells(DUE)
+    [row] = await story.rows()
+    await come_back(row, status, "sorry")
+    assert await told_by_mail_of([said.id]) == {}
+    await story.says("Two")
+    assert await OutboxMessage.filter(kind="words-by-mail", state=SendState.QUEUED).count() == again

@@ -6,9 +6,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
+from models.identity.mail_links import ENDS, LETS_IN
+from models.people.addresses import met
 from models.people.promoters import invite
 from models.people.sessions import SessionRole, sign_in_link
 from models.people.teams import join_team
+from models.storage.clock import now
+from models.talking.conversations import Conversation
+from models.talking.mail_alerts import MailAlert
 from models.talking.saved_replies import save_reply
 from models.talking.web_lines import show
 from tests.fixtures.chromium import CHROMIUM
@@ -78,6 +83,8 @@ async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website:
         "/c/gone",
         "/console",
         f"/console/enter/{await sign_in_link()}",
+        *await _links_of_a_mail(life.talk),
+        "/chat/in/" + "A" * 27,
         "/mydata/gone",
         "/erased/gone",
     ]
@@ -87,6 +94,17 @@ async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website:
             await looked.at(page, path)
     assert looked.against == []
     assert looked.states >= len(paths)
+
+
+async def _links_of_a_mail(talk: Conversation) -> list[str]:
+    """Where the links lead of a mail that told of words in the web chat."""
+    mail = await met("email", "yi@home.test")
+    mail.customer, mail.confirmed_at = talk.customer, now()
+    await mail.save()
+    alert = await MailAlert.create(
+        conversation_id=talk.id, seen_up_to=0, address_id=mail.id, said_id=0, promised_at=now(), told_at=now()
+    )
+    return [f"/chat/in/{await LETS_IN.token(alert.id)}", f"/chat/mail/end/{await ENDS.token(mail.id)}"]
 
 
 @IN_BOTH_LANGUAGES
