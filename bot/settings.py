@@ -90,9 +90,23 @@ class Retention(SettingsTable):
     queues_days: int = Field(default=40, ge=7, le=3650)
     """Days that inbox and outbox keep what is finished: the keys of updates, and what was told to whom."""
 
+    reports_days: int = Field(default=0, ge=0, le=36_500)
+    """Days that what readers did on a page is kept where nobody knows who they were; 0: for ever."""
+
+    @field_validator("reports_days")
+    @classmethod
+    def _long_enough(cls, value: int) -> int:
+        if 0 < value < 30:
+            raise ValueError("must be 0 (for ever), or 30 days at least")
+        return value
+
     @property
     def queues_kept(self) -> timedelta:
         return timedelta(days=self.queues_days)
+
+    @property
+    def reports_kept(self) -> timedelta | None:
+        return timedelta(days=self.reports_days) or None
 
 
 class Alerts(SettingsTable):

@@ -335,6 +335,7 @@ MODELS = [
     "models.identity.merges",
     "models.storage.nodes",
     "models.reading.opens",
+    "models.reading.dropped_reports",
     "models.queue.outbox",
     "models.queue.mentions",
     "models.queue.receipts",

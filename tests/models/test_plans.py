@@ -1,5 +1,6 @@
 """What is done to one customer or promoter, and what goes on by itself, goes through no table that grows."""
 
+from datetime import timedelta
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -105,7 +106,7 @@ async def test_what_goes_on_by_itself(statements: Statements, database_url: str)
         customer_id=7
     )
     assert await catch_up() > 0
-    await clear_out()
+    await clear_out(reports_kept=timedelta(days=30))
     assert await scans(database_url, statements, OF_SOME | BY_ITSELF) == {}
 
 

@@ -106,6 +106,16 @@ READING = {
             "tenths": fact("tenths of active seconds"),
         },
     ),
+    "sections_dropped": DataTable(
+        holds="the same of reports that were dropped, since nobody knew who read (`retention.reports_days`)",
+        columns={
+            "id": fact("number"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "name": fact("the section's heading"),
+            "place": fact("where it stands on the page"),
+            "tenths": fact("tenths of active seconds"),
+        },
+    ),
     # Made from opens, pushes and communications: no customer is in them.
     "rollups": DataTable(
         holds="how often what happened in each quarter of an hour, for numbers over time",

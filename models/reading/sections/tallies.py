@@ -48,6 +48,8 @@ _TRANSACTIONS = (
 _OF_PROMOTION = (
     "SELECT name, place, tenths FROM (SELECT name, place, tenths FROM section_tallies"  # noqa: S608  (our own words)
     " WHERE promotion_id = ? AND tenths > 0 ORDER BY tenths DESC LIMIT ?) AS summed UNION ALL"
+    " SELECT name, place, tenths FROM (SELECT name, place, tenths FROM sections_dropped"
+    " WHERE promotion_id = ? ORDER BY tenths DESC LIMIT ?) AS dropped UNION ALL"
     f" SELECT name, place, tenths FROM ({_TOLD} interaction_id >= ? AND interaction_id >= {_FOLDED}"
     f" AND promotion_id = ? GROUP BY {_ALIKE} ORDER BY tenths DESC LIMIT ?) AS young"
 )
@@ -84,7 +86,8 @@ class _Section:
 async def sections_of(promotion_id: int) -> dict[str, float]:
     """Return active seconds by section over all reads, in the order of the page; the shortest of many as one."""
     sections: dict[str, _Section] = {}
-    for row in await rows(_OF_PROMOTION, promotion_id, _LOOKED_AT, await _folded_up_to(), promotion_id, _LOOKED_AT):
+    one = (promotion_id, _LOOKED_AT)
+    for row in await rows(_OF_PROMOTION, *one, *one, await _folded_up_to(), *one):
         sections.setdefault(row["name"], _Section()).add(int(row["tenths"]), row["place"])
     longest = sorted(sections, key=lambda name: (-sections[name].tenths, name))
     ordered = sorted(longest[:MAX_NAMES], key=lambda name: (sections[name].place, name))

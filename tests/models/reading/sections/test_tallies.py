@@ -131,7 +131,7 @@ async def summed_up() -> None:
     await fold_all()
 
 
-async def _reading() -> Reading:
+async def reading_of_two() -> Reading:
     jia = await invite("Jia")
     promotions = [await add_promotion(title, page="# Towel") for title in ("Towel", "Soap")]
     return Reading([await issue_tag(promotion, jia, "web") for promotion in promotions])
@@ -150,7 +150,7 @@ async def test_sums_say_what_all_reports_say(database: Database, steps: list[tup
 
 async def _go_through(steps: list[tuple[str, int, int]]) -> None:
     async with transaction():
-        reading = await _reading()
+        reading = await reading_of_two()
         for step in steps:
             await reading.happens(*step)
         await reading.agrees()
@@ -166,7 +166,7 @@ async def _go_through(steps: list[tuple[str, int, int]]) -> None:
 
 @pytest.mark.both_databases
 async def test_each_report_is_summed_up_once(database: Database) -> None:
-    reading = await _reading()
+    reading = await reading_of_two()
     async with transaction():
         first = await reading.opened(0)
         for number in range(8):
@@ -179,7 +179,7 @@ async def test_each_report_is_summed_up_once(database: Database) -> None:
 
 @pytest.mark.both_databases
 async def test_a_number_that_is_given_out_again_is_summed_up_too(database: Database) -> None:
-    reading = await _reading()
+    reading = await reading_of_two()
     async with transaction():
         first, second = await reading.opened(0), await reading.opened(0)
         await reading.reads(first, 0, 50)
@@ -198,7 +198,7 @@ async def test_a_number_that_is_given_out_again_is_summed_up_too(database: Datab
 
 @pytest.mark.both_databases
 async def test_who_is_erased_leaves_no_section(database: Database, tmp_path: Path) -> None:
-    reading = await _reading()
+    reading = await reading_of_two()
     yi = await customer_at(await met("web", "yi", name="Yi"))
     async with transaction():
         await reading.reads(await reading.opened(0, yi), 1, 400)
@@ -216,7 +216,7 @@ async def test_reports_that_are_taken_back_while_they_are_summed_up_count_once(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tallies, "_AT_ONCE", 3)
-    reading = await _reading()
+    reading = await reading_of_two()
     async with transaction():
         for number in range(20):
             await reading.reads(await reading.opened(number % 2), number % 4, 30)
@@ -234,7 +234,7 @@ async def test_reports_that_are_taken_back_while_they_are_summed_up_count_once(
 
 
 async def test_of_many_names_the_longest_are_shown_and_all_add_up(database: Database) -> None:
-    reading = await _reading()
+    reading = await reading_of_two()
     async with transaction():
         seen = await reading.opened(0)
         for number in range(80):
@@ -247,7 +247,7 @@ async def test_of_many_names_the_longest_are_shown_and_all_add_up(database: Data
 
 
 async def test_a_wrong_sum_is_found_and_made_anew(database: Database, tmp_path: Path) -> None:
-    reading = await _reading()
+    reading = await reading_of_two()
     async with transaction():
         await reading.reads(await reading.opened(0), 1, 400)
     await summed_up()
