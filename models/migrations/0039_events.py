@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="EventDue",
             fields=[
-                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("id", RowNumber(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("noun", fields.CharField(max_length=20)),
                 ("number", fields.BigIntField()),
             ],

@@ -27,7 +27,7 @@ _REVISION = "events"
 class EventDue(Model):
     """A row that was added, changed or deleted; there may be several notes of one."""
 
-    id = fields.BigIntField(primary_key=True)
+    id = RowNumber(primary_key=True)
     noun = fields.CharField(20)
     """The row's table."""
     number = fields.BigIntField()
