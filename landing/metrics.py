@@ -42,8 +42,7 @@ class Metrics(Collector):
     def collect(self) -> Iterable[Metric]:
         yield from self._recorded()
         yield from self._queues()
-        if self._lags:
-            yield from _events(self._lags)
+        yield from _events(self._lags)
         if self._limiter is not None:
             yield from _connections(self._limiter)
 

@@ -50,7 +50,7 @@ async def test_every_metric_that_is_drawn_or_alarmed_of_is_told(tmp_path: Path) 
 
 def test_every_rule_says_how_grave_it_is_and_what_to_do() -> None:
     rules = [rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]]
-    assert len(rules) == len({rule["alert"] for rule in rules}) == 10
+    assert len(rules) == len({rule["alert"] for rule in rules}) == 11
     for rule in rules:
         assert rule["labels"]["severity"] in {"warning", "critical"}
         assert rule["annotations"]["summary"]

@@ -107,4 +107,5 @@ def test_serve_imports_the_platforms_that_are_configured_and_nothing_that_draws(
     imported = set(said.splitlines()[-1].split())
     assert {"landing", "webhooks", "aiohttp", "bot.channels.web.channel"} <= imported
     assert not imported & {"telegram", "wechatpy", "aiosmtpd", "aiosmtplib", "httpx", "PIL"}
+    assert not imported & {"nats", "duckdb", "bot.streaming.reader"}, "nobody is told of events"
     assert not imported & {"cryptography", "markdown_it", "prometheus_client", "segno"}, "nobody has asked for them"
