@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, page
+from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
 from landing.console.promoters import invitation_context
@@ -28,6 +28,12 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/console", for_viewers(home))
     app.router.add_get("/console/", for_viewers(home))
     app.router.add_post("/console/sample", for_operators(take_sample))
+    app.router.add_get("/console/{nowhere:.+}", for_viewers(nowhere))
+
+
+async def nowhere(request: web.Request) -> web.StreamResponse:
+    """GET: what no other address of the console is: a page that says so and leads back."""
+    return missing(request)
 
 
 async def home(request: web.Request) -> web.StreamResponse:

@@ -76,7 +76,7 @@ console-copied = Copied
 console-terminals = Devices
 console-not-joined = has not joined yet
 console-no-terminals = { $name } has not joined yet. Send the invitation.
-console-no-promoters = Nobody has been invited yet.
+console-no-promoters = Nobody has been invited yet. Write a name above: you get a link and a code to send them.
 console-deactivate = Deactivate
 console-reactivate = Reactivate
 console-deactivated = deactivated
@@ -97,7 +97,7 @@ console-edit-title = Edit the promotion
 console-save = Save
 console-cancel = Cancel
 console-no-promotions = There is nothing to share yet. Write a page, or share a link.
-console-no-tags = Nobody has asked for a card yet.
+console-no-tags = Nobody has asked for a card yet. A promoter gets one by /card in their chat.
 console-tags = Who shares it
 console-link = Link
 console-code-for-print = { $channel } code for print
@@ -166,7 +166,7 @@ console-newest = Newest
 
 console-with = with { $promoter }
 console-talk-title = { $customer } and { $promoter }
-console-no-conversations = Nobody has written yet.
+console-no-conversations = Nobody has written yet. Whoever opens a card can write to its promoter; what is said appears here.
 console-nothing-said = Nothing has been said yet.
 console-edited = edited; before, it said
 console-picture = picture
@@ -216,7 +216,7 @@ console-reports-wait = { $count ->
         [one] One report from a promoter waits for you
        *[other] { $count } reports from promoters wait for you
     }
-console-no-reports = No promoter has reported anybody.
+console-no-reports = No promoter has reported anybody. There is nothing to do here.
 console-report-about = About
 console-report-at = When
 console-report-blocked = blocked

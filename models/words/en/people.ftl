@@ -239,7 +239,7 @@ console-field-refused = { $why } Go back: what you wrote is still there.
 
 duplicates-title = Perhaps the same person
 duplicates-intro = What is on record suggests it; nothing proves it, and nobody is merged by it. Look at both, or say that they are two: then it is not suggested again.
-duplicates-none = Nothing on record suggests that anybody is here twice.
+duplicates-none = Nothing on record suggests that anybody is here twice. If you know better, say so on the customer’s page.
 duplicates-perhaps = Perhaps the same person as
 duplicates-look = Look at both
 duplicates-not = Not the same

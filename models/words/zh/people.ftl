@@ -206,7 +206,7 @@ console-field-refused = { $why } 请返回，您写的内容还在。
 
 duplicates-title = 可能是同一个人
 duplicates-intro = 这些只是记录中的迹象，不能证明什么，也不会自动合并。请并排查看，或者说明他们不是同一个人：以后就不再提示。
-duplicates-none = 记录中没有迹象表明谁出现了两次。
+duplicates-none = 记录中没有迹象表明谁出现了两次。如果您知道是同一个人，可在客户页上说明。
 duplicates-perhaps = 可能是同一个人：
 duplicates-look = 并排查看
 duplicates-not = 不是同一个人

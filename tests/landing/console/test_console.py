@@ -243,3 +243,24 @@ async def test_operators_say_on_a_promoters_page_who_is_in_which_team(operator: 
     await operator.send(f"/console/promoters/{bo.id}/team", team="")
     assert await team_of(bo.id) is None
     assert (await operator.send("/console/promoters/9/team", team="North")).status == 404
+
+
+async def test_an_address_that_leads_nowhere_is_answered_by_a_page_that_leads_back(
+    operator: Browser, stranger: Browser
+) -> None:
+    for path in ("/console/nowhere", "/console/opens/1/2", "/console/exports/opens.pdf"):
+        page = await operator.get(path)
+        assert (page.status, 'href="/console"' in page.source) == (404, True), path
+        assert (await stranger.get(path)).status == 401, path
+
+
+async def test_an_empty_list_says_what_comes_there_and_offers_nothing_to_narrow(operator: Browser) -> None:
+    for path, words in (
+        ("opens", "Once a promoter shares one"),
+        ("conversations", "what is said appears here"),
+        ("promoters", "Write a name above"),
+    ):
+        page = await operator.get(f"/console/{path}")
+        assert words in page.text
+        assert 'class="narrow sheet"' not in page.source
+        assert "Ask for less" in (await operator.get(f"/console/{path}?q=nobody")).text
