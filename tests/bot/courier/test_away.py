@@ -1,5 +1,6 @@
 """Customers away from the web chat: when a mail tells them that words wait, when it waits, and when none does."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from bot.messages import Message
 from models.people.addresses import Address, bind, customer_at, met, note_unreachable
 from models.people.promoters import Promoter, invite
 from models.personal_data.consents import Consent
+from models.privacy.withdrawals import stop
 from models.queue.leases import take
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to, payload_of
 from models.queue.payloads.alerts import WordsAlert, WordsByMail
@@ -150,6 +152,19 @@ async def test_one_mail_until_the_customer_reads_on_or_answers(story: Story) -> 
     await story.says("Yes?", by=Direction.TO_PROMOTER, to=story.mail)
     await story.says("Five")
     assert "Five" in (await story.tells(DUE)).text
+
+
+async def test_words_that_are_said_at_once_are_promised_one_mail(story: Story) -> None:
+    await asyncio.gather(*(story.says(f"Word {n}") for n in range(5)))
+    assert (len(await story.rows()), await MailAlert.all().count()) == (1, 1)
+    assert "Word" in (await story.tells(DUE)).text
+
+
+async def test_who_wants_to_be_written_to_by_nobody_is_told_nothing(story: Story) -> None:
+    await story.says("One")
+    async with transaction():
+        await stop(story.talking.customer_id)
+    assert [row.state for row in await story.rows()] == [SendState.CANCELLED]
 
 
 async def test_what_is_read_or_taken_back_before_it_leaves_is_not_told_but_what_was_said_after_is(story: Story) -> None:
