@@ -57,7 +57,8 @@ def sender_of(mail: Mime) -> tuple[str, str]:
         return "", ""
     if len(mail.get_all("From", [])) != 1:
         return "", ""
-    [(name, address)] = authors if len(authors) == 1 else [_unquoted(written)]
+    # Newer Pythons (3.11.10 on) read nobody out of what they doubt, where older ones read several.
+    [(name, address)] = authors if len(authors) == 1 and authors[0][1] else [_unquoted(written)]
     return normal(address), clean_line(_readable(name), 80)
 
 
