@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -42,14 +41,16 @@ class JetStreamSink(Sink):
     def __init__(self, url: str, stream: str, *, user: str = "", password: str = "") -> None:
         self._url = url
         self._stream = stream
-        self._login = {"user": user, "password": password} if user else {"token": password} if password else {}
+        self._user = user
+        self._password = password
         self._context: JetStreamContext | None = None
         self._end = _End(0, 0)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[int | None]:
-        client = await self._connected()
+        client = Client()
         try:
+            await self._connect(client)
             self._context = client.jetstream(timeout=_PATIENCE_S)
             known = await self._look(self._context)
             yield known
@@ -73,9 +74,9 @@ class JetStreamSink(Sink):
         headers = {_POSITION: str(event.position), _SEQUENCE: str(self._end.sequence + ahead)}
         return await context.publish(f"{self._stream}.{event.noun}", event.as_json(), headers=headers)
 
-    async def _connected(self) -> Client:
+    async def _connect(self, client: Client) -> None:
         try:
-            return await nats.connect(
+            await client.connect(
                 self._url,
                 name="handbill",
                 allow_reconnect=False,  # whatever was under way is looked up in the stream
@@ -83,7 +84,9 @@ class JetStreamSink(Sink):
                 reconnect_time_wait=0,
                 connect_timeout=int(_PATIENCE_S),
                 error_cb=_said_later,
-                **self._login,
+                user=self._user or None,
+                password=self._password if self._user else None,
+                token=None if self._user else self._password or None,
             )
         except _TROUBLE as error:
             raise SinkTrouble(_said(error)) from error

@@ -19,12 +19,13 @@ from models.streaming.events import (
     waits_since,
 )
 from models.streaming.feeds import Feed, begin_writing, feed_named, feeds, finish_writing, go_back, keep_feeds
-from models.streaming.rows import rows_of
+from models.streaming.rows import StreamedRow, rows_of
 
 log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 1.0
 _AGAIN_S: Final = 5.0
+_READ_AT_ONCE: Final = 500
 _TROUBLE: tuple[type[BaseException], ...] = (SinkTrouble, *DatabaseTrouble)
 
 
@@ -98,10 +99,18 @@ async def write_some(sink: Sink, *, personal: bool) -> bool:
         until = await _due(feed, sink)
         if until is None or not await begin_writing(feed, until):
             return False
-    events = await events_between(feed.position, until)
-    await sink.write(await rows_of(events, personal=personal))
+    await sink.write(await _read(feed.position, until, personal=personal))
     await finish_writing(sink.name, until)
     return True
+
+
+async def _read(after: int, until: int, *, personal: bool) -> list[StreamedRow]:
+    """Read the events with their rows, some at a time, so that readers of cards are answered in between."""
+    found: list[StreamedRow] = []
+    for start in range(after, until, _READ_AT_ONCE):
+        events = await events_between(start, min(start + _READ_AT_ONCE, until))
+        found += await rows_of(events, personal=personal)
+    return found
 
 
 async def _due(feed: Feed, sink: Sink) -> int | None:

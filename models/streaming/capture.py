@@ -14,42 +14,56 @@ from models.streaming.feeds import Feed
 from models.streaming.rows import STREAMED
 
 _NOTED: Final = "INSERT INTO events_due (noun, number) "
-_WRITES: Final = ("INSERT", "UPDATE", "DELETE")
 _RETOLD: Final = "SELECT 'communications', id FROM communications WHERE conversation_id = new.id"
 """Whose a conversation is, its communications say."""
 _HANDED_OVER: Final = "AFTER UPDATE OF promoter_id, customer_id ON conversations FOR EACH ROW"
 _ARE_THERE: Final = {
-    True: "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'capture_%'",
-    False: "SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'capture_%'",
+    True: "SELECT name, tbl_name AS of FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'capture_%'",
+    False: (
+        "SELECT tgname AS name, CAST(CAST(tgrelid AS regclass) AS text) AS of FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgname LIKE 'capture_%'"
+    ),
 }
 
 
 async def is_on() -> bool:
-    return bool(await rows(_ARE_THERE[is_sqlite()]))
+    return bool(await _there())
 
 
 async def switch_on() -> bool:
-    """Note changes from now on. False: they were noted already. Raise models.storage.database.DatabaseTrouble."""
-    if await is_on():
+    """Note changes of all that this version tells. False: they were noted already. Raise DatabaseTrouble."""
+    there = await _there()
+    if there == _wanted():
         return False
     async with transaction():
         if not is_sqlite():
             await change("SET LOCAL lock_timeout = '2s'")  # or whoever writes would queue up behind us
-        for sql in _sqlite() if is_sqlite() else _postgres():
+        for sql in (*_undone(there), *(_sqlite() if is_sqlite() else _postgres())):
             await change(sql)
     return True
 
 
 async def switch_off() -> bool:
     """Note nothing any more, and forget what was noted. False: nothing was."""
-    if not await is_on():
+    there = await _there()
+    if not there:
         return False
     async with transaction():
-        for sql in _undone():
+        for sql in _undone(there):
             await change(sql)
         for table in (EventDue, NumberedEvent, Feed):
             await table.all().delete()
     return True
+
+
+async def _there() -> dict[str, str]:
+    """Return the triggers that there are, by name their tables."""
+    return {row["name"]: row["of"] for row in await rows(_ARE_THERE[is_sqlite()])}
+
+
+def _wanted() -> dict[str, str]:
+    named = {_name(table, write): table for table, shape in STREAMED.items() for write in shape.captured}
+    return named | {"capture_conversations": "conversations"}
 
 
 def _name(table: str, write: str) -> str:
@@ -81,9 +95,6 @@ def _postgres() -> Iterator[str]:
     yield f"CREATE TRIGGER capture_conversations {_HANDED_OVER} EXECUTE FUNCTION capture_conversations()"
 
 
-def _undone() -> Iterator[str]:
-    on = "" if is_sqlite() else " ON {}"
-    for table, shape in STREAMED.items():
-        for write in shape.captured:
-            yield f"DROP TRIGGER {_name(table, write)}{on.format(table)}"
-    yield f"DROP TRIGGER capture_conversations{on.format('conversations')}"
+def _undone(there: dict[str, str]) -> Iterator[str]:
+    for name, table in there.items():
+        yield f"DROP TRIGGER {name}" if is_sqlite() else f"DROP TRIGGER {name} ON {table}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,37 @@ async def test_a_server_that_is_killed_has_each_event_once_when_it_is_back(told:
         assert position == 2
         assert await write_some(sink, personal=False)
     assert await _positions(nats_server) == [1, 2, 3]
+
+
+async def test_a_server_that_hangs_has_each_event_once_when_it_goes_on(
+    told: None, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes what was given up here when it goes on."""
+    await opened(1, 2)
+    sink = _sink(nats_server)
+    monkeypatch.setattr("bot.streaming.jetstream._PATIENCE_S", 1.0)
+    async with sink.opened():
+        assert await write_some(sink, personal=False)
+        await opened(3)
+        nats_server.freeze(frozen=True)
+        with pytest.raises(SinkTrouble):
+            await write_some(sink, personal=False)
+    nats_server.freeze(frozen=False)
+    monkeypatch.undo()
+    async with sink.opened():
+        await write_some(sink, personal=False)
+    assert await _positions(nats_server) == [1, 2, 3]
+
+
+async def test_who_we_are_is_asked(told: None, tmp_path: Path) -> None:
+    await opened(1)
+    async with NatsServer(tmp_path / "guarded", token="made-up-token") as server:
+        with pytest.raises(SinkTrouble):
+            async with _sink(server).opened():
+                pass
+        known = JetStreamSink(server.url, "handbill", password="made-up-token")
+        async with known.opened():
+            assert await write_some(known, personal=False)
 
 
 async def test_a_stream_that_is_further_than_a_restored_database_is_gone_on_with(

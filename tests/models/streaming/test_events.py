@@ -94,6 +94,18 @@ async def test_nothing_is_noted_before_it_is_switched_on_and_nothing_after_it_is
     assert await EventDue.all().count() == 0
 
 
+async def test_a_version_that_tells_more_has_more_noted(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It finds the triggers of the version before; what these noted is told."""
+    without = {table: shape for table, shape in STREAMED.items() if table != "interactions"}
+    with monkeypatch.context() as before:
+        before.setattr("models.streaming.capture.STREAMED", without)
+        await switch_on()
+    await _reports(await _open(1), 1)
+    assert await switch_on()
+    await _reports(await _open(2), 2)
+    assert [event.noun for event in await Mirror().catch_up()] == ["opens", "opens", "interactions"]
+
+
 async def test_a_row_that_was_changed_several_times_is_told_once_as_it_is_then(captured: None) -> None:
     number = await _open(1)
     await _reports(number, 1)
