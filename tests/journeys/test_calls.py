@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ async def leaves_details(yi: aiohttp.ClientSession, tag: str) -> None:
 def shows_number(folder: Path) -> None:
     """As by sharing their own contact, where a platform vouches for it."""
     at = datetime.now(UTC).isoformat(sep=" ")
-    with sqlite3.connect(folder / "data" / "handbill.db", timeout=20) as kept:
+    with closing(sqlite3.connect(folder / "data" / "handbill.db", timeout=20)) as kept, kept:
         kept.execute(
             "INSERT INTO addresses (channel, account, name, language, customer_id, dialogue, blocked_reason,"
             " confirmed_at, created_at, used_at) VALUES ('voice', ?, '', '', 1, '{}', 'failed-voice-only', ?, ?, ?)",

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,7 +49,10 @@ async def _none_left(house: House, words: Iterable[str]) -> None:
 
 
 def _rows(house: House) -> dict[str, set[tuple[object, ...]]]:
-    with sqlite3.connect(f"file:{house.folder / 'data' / 'handbill.db'}?mode=ro", uri=True) as database:
+    with (
+        closing(sqlite3.connect(f"file:{house.folder / 'data' / 'handbill.db'}?mode=ro", uri=True)) as database,
+        database,
+    ):
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: set(database.execute(f"SELECT * FROM {name}"))

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sqlite3
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -156,7 +157,7 @@ async def test_joining_by_the_code_on_the_invitations_page_and_what_wechat_keeps
         said = await house.export("communications")
         assert [[file["name"] for file in each["attachments"]] for each in said] == [["合同.pdf"], [""]]
         assert await house.export("checkins") == []
-        with sqlite3.connect(house.folder / "data" / "handbill.db") as database:
+        with closing(sqlite3.connect(house.folder / "data" / "handbill.db")) as database, database:
             everything = "\n".join(database.iterdump())
         database.close()
         assert "31.2304" not in everything, "nobody agreed to be followed"

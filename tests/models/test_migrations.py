@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tm
 async def test_what_was_said_before_authors_were_kept_gets_the_one_whom_its_source_shows(tmp_path: Path) -> None:
     path = tmp_path / "older.db"
     await an_older_one(path, "0004_search_and_timelines")
-    with sqlite3.connect(path) as older:
+    with closing(sqlite3.connect(path)) as older, older:
         older.execute("PRAGMA foreign_keys = OFF")
         for number, (way, source) in enumerate(_SAID_BEFORE):
             older.execute(

@@ -1,6 +1,7 @@
 """handbill doctor, and the console's sign-in link."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -15,7 +16,7 @@ LONG_AGO = "2026-01-01 00:00:00+00:00"
 
 
 def put_aside(house: House) -> None:
-    with sqlite3.connect(house.data / "handbill.db") as database:
+    with closing(sqlite3.connect(house.data / "handbill.db")) as database, database:
         database.execute(ASIDE, (LONG_AGO, LONG_AGO))
     database.close()
 
@@ -44,7 +45,7 @@ def test_what_was_set_aside_is_bad_until_it_is_put_back_to_work(house: House) ->
 
 def test_a_wrong_tally_is_told_by_verify_and_counted_anew(house: House) -> None:
     house.ask("doctor")
-    with sqlite3.connect(house.data / "handbill.db") as database:
+    with closing(sqlite3.connect(house.data / "handbill.db")) as database, database:
         database.execute("UPDATE revisions SET number = 1 WHERE name = 'tallied'")
         database.execute(
             "INSERT INTO tallies (tag, promotion_id, promoter_id, visitor, state, number)"

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
 def fill(house: House, opens: int) -> None:
     """Opens a second apart, every second one with what was done in it."""
     moments = [START + timedelta(seconds=n) for n in range(opens)]
-    with sqlite3.connect(house.data / "handbill.db") as database:
+    with closing(sqlite3.connect(house.data / "handbill.db")) as database, database:
         database.executemany(
             "INSERT INTO opens (id, tag, promotion_id, topic, viewed_at, channel, visitor, state, reason)"
             " VALUES (?, 'T', 1, '=Towel', ?, 'web', 'person', 'opened', '')",

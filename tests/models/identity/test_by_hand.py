@@ -1,6 +1,7 @@
 """Merging by hand: said by whoever may, with how they know it; taken apart, each has their own again."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,6 @@ async def test_nothing_that_was_said_of_them_is_left_when_customer_or_promoter_a
     assert left.words == ""
     if database_url.startswith("sqlite"):
         path = Path(database_url.removeprefix("sqlite://"))
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert SECRET.encode() not in path.read_bytes()  # noqa: ASYNC240  (a small file, and nobody waits)

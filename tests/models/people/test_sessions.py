@@ -1,6 +1,7 @@
 """Sessions end by resting, by age, by hand, and with the promoter; invitations are fingerprints that expire."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -132,7 +133,7 @@ async def test_an_older_databases_invitations_and_sessions_are_good_from_the_upd
     path = tmp_path / "older.db"
     await an_older_one(path, "0004_search_and_timelines")
     code, old = "A" * 22, now() - 60 * DAY
-    with sqlite3.connect(path) as older:
+    with closing(sqlite3.connect(path)) as older, older:
         for number, standing, its in ((1, "active", code), (2, "deactivated", "B" * 22)):
             older.execute(
                 "INSERT INTO promoters (id, name, language, code, standing, quiet_from, quiet_until, timezone,"

@@ -1,6 +1,7 @@
 """Records: seen by whom they are of, there once, along with the conversation, and gone with the customer."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -193,7 +194,7 @@ async def test_it_is_given_out_to_the_customer_and_nothing_is_left_once_they_are
     assert (await subject(talk.customer_id)).tables["conversations"][0]["own_name"] == ""
     if database_url.startswith("sqlite"):
         path = Path(database_url.removeprefix("sqlite://"))
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert SECRET.encode() not in path.read_bytes()  # noqa: ASYNC240  (a small file, and nobody waits)
 

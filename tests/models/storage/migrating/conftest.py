@@ -1,6 +1,7 @@
 """A database as version 0.1 left it, with rows in it."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ async def filled(tmp_path: Path) -> Path:
     """A database as version 0.1 left it."""
     path = tmp_path / "handbill.db"
     await an_older_one(path, "0016_blocks")
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         for table, number in FILLED.items():
             _fill(connection, table, number)
