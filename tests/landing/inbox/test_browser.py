@@ -161,7 +161,7 @@ async def test_without_scripts_it_is_read_and_answered_all_the_same(chromium: Br
     await _talk(site, jia)
     async with device(chromium, site, jia, java_script_enabled=False) as page:
         await page.goto(f"{site.url}/console/inbox")
-        await page.get_by_role("link", name="Yi").click()
+        await page.locator("#list").get_by_role("link", name="Yi").click()
         await page.get_by_role("textbox", name="Answer Yi").fill("Yes, it is")
         await page.get_by_role("button", name="Send").click()
         await expect(page.locator("#thread li.ours")).to_contain_text("Yes, it is")
