@@ -27,8 +27,9 @@ class MailAlert(Model):
     id = fields.IntField(primary_key=True)
     conversation_id = fields.IntField()
     seen_up_to = fields.IntField()
-    """The last words that the customer had seen, or said, when it was promised; 0: none. With the conversation it is
-    unique: until they read on, there is one mail.
+    """The last words that the customer had seen, or said, when it was promised; else the conversation's number, below
+    zero. With the conversation it is unique: until they read on, there is one mail. No two conversations have the same,
+    so that they can become one.
     """
     address_id = fields.IntField()
     """The mail address that is told."""
@@ -74,7 +75,7 @@ async def alert_by_mail(
     mailbox = await mailbox_of(talking.customer_id)
     if mailbox is None:
         return
-    seen_up_to = await _SEEN_UP_TO.first(talking.id) or 0
+    seen_up_to = await _SEEN_UP_TO.first(talking.id) or -talking.id
     alert = await _PROMISE.first(talking.id, seen_up_to, mailbox.address_id, said.id, now())
     if alert is None or await is_waiting_about(alert.subject):
         return

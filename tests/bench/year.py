@@ -88,6 +88,8 @@ class Year:
             "receipts",
         ):
             yield name, getattr(self, f"_{name}")()
+        yield "mailboxes", self._mailboxes()
+        yield "mail_alerts", self._mail_alerts()
         yield "labels", kept.labels(self.sizes.customers)
         yield "custom_fields", kept.custom_fields()
         yield "field_values", kept.field_values(self.sizes.customers, self._until)
@@ -212,6 +214,22 @@ class Year:
         for n in range(1, self.sizes.customers + 1):
             at = self._at(n, self.sizes.customers)
             yield _address(f"8{n:09}", f"Customer {n}", at, at, customer_id=n)
+
+    def _mailboxes(self) -> Rows:
+        for n in range(1, self.sizes.customers + 1, 4):
+            yield {"address_id": self.sizes.promoters + n, "timezone": "", "since": self._since}
+
+    def _mail_alerts(self) -> Rows:
+        for n in range(1, self.sizes.customers + 1, 3):
+            at = self._at(n, self.sizes.customers)
+            yield {
+                "conversation_id": n,
+                "seen_up_to": n + 2,
+                "address_id": self.sizes.promoters + n,
+                "said_id": n,
+                "promised_at": at,
+                "told_at": at,
+            }
 
     def _consents(self) -> Rows:
         for n in range(1, self.sizes.customers + 1):

@@ -13,6 +13,7 @@ from bot.courier.rendering.context import Rendered, context_of
 from bot.courier.results import deliver
 from bot.courier.skips import Defer, Skip
 from bot.messages import Message
+from models.identity.merges import merge, undo
 from models.people.addresses import Address, bind, customer_at, met, note_unreachable
 from models.people.promoters import Promoter, invite
 from models.personal_data.consents import Consent
@@ -253,3 +254,21 @@ async def test_a_mail_that_comes_back_told_nobody(story: Story, status: str, aga
     assert await told_by_mail_of([said.id]) == {}
     await story.says("Two")
     assert await OutboxMessage.filter(kind="words-by-mail", state=SendState.QUEUED).count() == again
+
+
+async def test_two_of_whom_neither_had_read_anything_are_merged_with_what_each_was_promised(story: Story) -> None:
+    await story.says("Are you there?")
+    other_browser, other_mail = await met("web", new_code(), name="Yi at work"), await met("email", "yi@work.test")
+    other = await customer_at(other_browser)
+    await Address.filter(id=other_browser.id).update(opened_chat_at=now())
+    other_mail.customer, other_mail.confirmed_at, other_mail.used_at = other, now(), now()
+    await other_mail.save()
+    async with transaction():
+        await tell_by_mail(other_mail, "I want to be told", language="en", channel="web")
+    twin = Story(story.jia, other_browser, other_mail, await between(story.jia.id, other.id), story.recorder)
+    await twin.says("And here?")
+    merged = await merge(story.talking.customer_id, other.id, evidence="email:yi@home.test")
+    assert merged is not None
+    assert await MailAlert.all().count() == await MailAlert.filter(conversation_id=story.talking.id).count() == 2
+    await undo(merged.id)
+    assert await MailAlert.filter(conversation_id=story.talking.id).count() == 1
