@@ -24,7 +24,7 @@ from models.queue.inbox import (
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import Inquiry
 from models.recording.group_commit import GroupCommit
-from models.spans import Spanned
+from models.spans import spanned
 from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
@@ -129,7 +129,7 @@ class InboxWorker:
         """Do what the update asks for. Return whether it is done; else a note is taken of why, or until when."""
         self._in_work = update
         try:
-            with Spanned("update", channel=update.channel, attempt=update.attempts + 1):
+            with spanned("update", channel=update.channel, attempt=update.attempts + 1):
                 async with savepoint():
                     await self._effect(update)
         except DatabaseTrouble:

@@ -34,7 +34,7 @@ from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
 from models.recording.group_commit import GroupCommit, NotRecorded
-from models.spans import Spanned
+from models.spans import spanned
 from models.storage.bell import OUTBOX, Bell, Listener
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble
@@ -224,7 +224,7 @@ class Courier:
         if row.doubts >= MAX_DOUBTS:
             return partial(self._doubted, row, "every sender died while sending")
         try:
-            with Spanned("send", channel=row.channel, kind=row.kind, attempt=row.attempts + 1), self._counted(row):
+            with spanned("send", channel=row.channel, kind=row.kind, attempt=row.attempts + 1), self._counted(row):
                 return await self._send(row)
         except Passing as outcome:
             return self._passing(row, outcome)

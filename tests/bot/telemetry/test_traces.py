@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.telemetry.traces import NAMES, Traces
-from models.spans import Spanned, WorkSpan, begin_span, end_span, watch
+from models.spans import WorkSpan, begin_span, end_span, spanned, watch
 
 
 def _sent(*spans: WorkSpan) -> dict[str, Any]:
@@ -50,10 +50,10 @@ def test_nothing_is_noted_while_nobody_watches_and_what_fails_is_raised() -> Non
     end_span(None)
     ended: list[WorkSpan] = []
     stop = watch(ended.append)
-    with pytest.raises(KeyError), Spanned("update", channel="web"):
+    with pytest.raises(KeyError), spanned("update", channel="web"):
         raise KeyError
     stop()
-    with Spanned("update", channel="web"):
+    with spanned("update", channel="web"):
         pass
     assert [(each.facts, each.error) for each in ended] == [({"channel": "web"}, "KeyError")]
     assert ended[0].ended >= ended[0].began
