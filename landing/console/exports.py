@@ -19,7 +19,7 @@ from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import csv_table_with_bom, jsonl
 from models.reports.house import promoters_named, promotions_named
-from models.reports.lookups import OpensAmong, every_conversation, opens_meant
+from models.reports.lookups import OpensAmong, customers_named, every_conversation, opens_meant
 from models.reports.shortlists import Shortlist
 
 _FORMS = {"csv": (csv_table_with_bom, "text/csv"), "jsonl": (jsonl, "application/x-ndjson")}
@@ -76,6 +76,8 @@ async def _wanted_of(request: web.Request, kind: str) -> Wanted | None:
         return _open_wanted(narrowed.among, await opens_meant(words), people_only=narrowed.people_only)
     if kind == "promoters" and (words or promoters.kept):
         found = await promoters_named(words, among=promoters.among, limit=_EVERYBODY)
+    elif kind == "customers" and words:
+        found = await customers_named(words, promoter_id=None, language=language_for(request), limit=_EVERYBODY)
     elif kind == "promotions" and (words or promotions.kept):
         found = await promotions_named(words, kind=promotions.kind, archived=promotions.archived, limit=_EVERYBODY)
     else:

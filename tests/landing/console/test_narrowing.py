@@ -205,3 +205,14 @@ async def test_promoters_are_narrowed_to_a_team_and_exported_alike(
     assert [row["name"] for row in csv.DictReader(io.StringIO(exported.source.removeprefix("\ufeff")))] == ["Jia"]
     nowhere = await operator.get("/console/promoters?team=South")
     assert "Nothing in this list matches" in nowhere.text
+
+
+async def test_customers_whom_words_find_are_exported_and_no_others(operator: Browser) -> None:
+    for name in ("Yi Wang", "Bing Wang", "Chen"):
+        await customer_at(await met("web", name, name=name))
+    for query, names in (("", {"Yi Wang", "Bing Wang", "Chen"}), ("q=wang", {"Yi Wang", "Bing Wang"}), ("q=no", set())):
+        exported = await operator.get(f"/console/exports/customers.jsonl?{query}")
+        assert set(re.findall(r'"name":"([\w ]+)"', exported.source)) == names, query
+    page = await operator.get("/console/customers?q=wang")
+    assert 'href="/console/exports/customers.csv?q=wang"' in page.source
+    assert "Export all 2 rows of this list" in page.text
