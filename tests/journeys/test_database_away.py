@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -47,12 +48,15 @@ class _Freezing:
         self._processes = [main, *map(int, found.stdout.split())]
 
     async def begin(self) -> None:
-        for process in self._processes:
-            os.kill(process, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     async def end(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
         for process in self._processes:
-            os.kill(process, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # a worker of the server's own may have ended since they were listed
+                os.kill(process, number)
 
 
 class _Stopping:
