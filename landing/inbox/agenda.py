@@ -1,24 +1,19 @@
 """The pane beside the list while no thread is open: what the viewer is to do today, and who read lately."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from landing.console.viewers import Viewer
+from landing.inbox.story import TimeRead, time_read
 from models.people.promoters import promoter
 from models.reports.agenda import Agenda, LatestReading, agenda, read_lately, who_waits
-from models.reports.timeline.wording import heading, notes
 from models.talking.conversations import Conversation
 
 
 @dataclass(frozen=True)
 class ReadingTold:
-    """A reading in words, with what is known of how."""
-
     conversation: Conversation
-    heading: str
-    notes: list[str]
-    at: datetime
+    read: TimeRead
 
 
 async def agenda_context(viewer: Viewer, language: str) -> dict[str, Any]:
@@ -30,5 +25,4 @@ async def agenda_context(viewer: Viewer, language: str) -> dict[str, Any]:
 
 
 def _told(reading: LatestReading, language: str) -> ReadingTold:
-    event = reading.told
-    return ReadingTold(reading.conversation, heading(event, language), notes(event, language), event.at)
+    return ReadingTold(reading.conversation, time_read(reading.told, language))

@@ -29,10 +29,15 @@ class Story:
     brought: list[PassedOn]
 
 
+def time_read(event: timeline.TimelineEvent, language: str) -> TimeRead:
+    """Return a reading in words."""
+    return TimeRead(event, heading(event, language), notes(event, language))
+
+
 async def story_of(conversation: Conversation, viewer: Viewer, language: str) -> Story:
     """Tell of the customer's latest readings and of whom they brought; a promoter learns of their own cards alone."""
     wanted = TimelineFilter(promoter_id=conversation.promoter_id, customer_id=conversation.customer_id, kinds=_READING)
     found = await timeline.page(wanted, limit=_READINGS)
-    readings = [TimeRead(each, heading(each, language), notes(each, language)) for each in found.moments]
+    readings = [time_read(each, language) for each in found.moments]
     brought = await passed_on_by(conversation.customer_id, _BROUGHT, promoter_id=viewer.promoter_id)
     return Story(readings, brought)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.text.date_patterns import date_patterns, read_number
-from models.text.spans import is_within_number, read_span
+from models.text.time_from_now import is_within_number, read_span
 from models.words import languages
 from models.words.typed import Dates, Words, typed_in, typed_numbers, typed_words
 

@@ -10,7 +10,7 @@ from models.storage.database import open_database
 from models.streaming.capture import switch_on
 from models.streaming.feeds import keep_feeds
 from tests.bot.cli.conftest import House
-from tests.bot.streaming.conftest import opened
+from tests.models.streaming.opened import opened
 
 LATE = timedelta(minutes=30)
 

@@ -1,14 +1,10 @@
-"""Rows to tell of, and a server to tell."""
+"""A server to tell."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from models.reading.opens import Open, Proof, Visitor
-from models.storage.clock import now
-from models.storage.row_numbers import first_at
-from models.streaming.events import number_some
 from tests.fixtures.nats_server import NatsServer
 
 
@@ -16,20 +12,3 @@ from tests.fixtures.nats_server import NatsServer
 async def nats_server(tmp_path: Path) -> AsyncIterator[NatsServer]:
     async with NatsServer(tmp_path / "jetstream") as server:
         yield server
-
-
-async def opened(*numbers: int) -> None:
-    """Opens with these numbers, each an event."""
-    for number in numbers:
-        await Open.create(
-            id=first_at(now()) + number,
-            tag="a" * 22,
-            promotion_id=1,
-            topic="毛巾",
-            viewed_at=now(),
-            channel="web",
-            visitor=Visitor.PERSON,
-            state=Proof.FETCHED,
-        )
-    while await number_some():
-        pass

@@ -15,9 +15,9 @@ from models.streaming.capture import switch_on
 from models.streaming.events import events_between, last_position
 from models.streaming.feeds import begin_writing, feed_named, keep_feeds
 from models.streaming.rows import rows_of
-from tests.bot.streaming.conftest import opened
 from tests.fixtures.nats_server import NatsServer
 from tests.fixtures.patience import within
+from tests.models.streaming.opened import opened
 
 pytestmark = [pytest.mark.process, pytest.mark.both_databases]
 

@@ -24,9 +24,9 @@ from models.streaming.capture import switch_on
 from models.streaming.events import events_between, number_some
 from models.streaming.feeds import begin_writing, feed_named, keep_feeds
 from models.streaming.rows import STREAMED, rows_of
-from tests.bot.streaming.conftest import opened
 from tests.fixtures.bucket_service import BucketService
 from tests.fixtures.patience import within
+from tests.models.streaming.opened import opened
 
 pytestmark = pytest.mark.both_databases
 AT_ONCE = timedelta()

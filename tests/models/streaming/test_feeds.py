@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.reading.opens import Open, Proof, Visitor
 from models.storage.clock import now
 from models.storage.database import Database
-from models.storage.row_numbers import first_at
 from models.storage.sizes import tell_sizes
 from models.streaming.capture import switch_on
 from models.streaming.events import end_of_part, events_between, forget_events, number_some, waits_since
@@ -17,29 +15,14 @@ from models.streaming.rows import rows_of
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 from tests.models.streaming.mirror import Mirror
-
-
-async def _opened(*numbers: int) -> None:
-    for number in numbers:
-        await Open.create(
-            id=first_at(now()) + number,
-            tag="a" * 22,
-            promotion_id=1,
-            topic="Towel",
-            viewed_at=now(),
-            channel="web",
-            visitor=Visitor.PERSON,
-            state=Proof.FETCHED,
-        )
-    while await number_some():
-        pass
+from tests.models.streaming.opened import opened
 
 
 async def test_a_new_feed_begins_with_what_comes_next_and_one_that_is_gone_is_forgotten(database: Database) -> None:
     await switch_on()
-    await _opened(1, 2)
+    await opened(1, 2)
     await keep_feeds({"jetstream"})
-    await _opened(3)
+    await opened(3)
     await keep_feeds({"jetstream", "parquet"})
     assert [(feed.name, feed.position) for feed in await feeds()] == [("jetstream", 2), ("parquet", 3)]
     await keep_feeds({"parquet"})
@@ -52,7 +35,7 @@ async def test_only_one_says_what_is_written_next(database: Database) -> None:
     """Two readers, one of which was taken for dead: it finds that another has begun, or has been further."""
     await switch_on()
     await keep_feeds({"jetstream"})
-    await _opened(1, 2, 3)
+    await opened(1, 2, 3)
     one, other = await feed_named("jetstream"), await feed_named("jetstream")
     assert await end_of_part(0, 2) == 2
     assert await begin_writing(one, 2)
@@ -68,7 +51,7 @@ async def test_only_one_says_what_is_written_next(database: Database) -> None:
 async def test_a_feed_that_lost_what_it_had_is_told_again(database: Database) -> None:
     await switch_on()
     await keep_feeds({"jetstream"})
-    await _opened(1, 2, 3)
+    await opened(1, 2, 3)
     assert await begin_writing(await feed_named("jetstream"), 3)
     await finish_writing("jetstream", 3)
     await go_back("jetstream", 5)
@@ -78,7 +61,7 @@ async def test_a_feed_that_lost_what_it_had_is_told_again(database: Database) ->
 
 
 async def test_what_was_there_before_is_told_when_somebody_asks(database: Database) -> None:
-    await _opened(1, 2)
+    await opened(1, 2)
     with pytest.raises(NothingListens):
         await resend(None)
     await switch_on()
