@@ -7,40 +7,40 @@ from landing import (
     chat,
     console,
     customers,
-    front,
+    front_page,
     health,
     inbox,
     join,
     mailbox_claims,
     numbers,
-    pictures,
     reaching,
+    tag_pictures,
 )
-from landing.readers import choice as reading
-from landing.readers import marks, opens, prepared, recognition, reports, rights, sharing, signed
+from landing.readers import marks, mini_app, opens, prepared_messages, privacy, recognition, reports, sharing
+from landing.readers import reading_choice as reading
 from landing.site import SITE, WebContext
 
 PARTS = (
     opens,
     reading,
     recognition,
-    signed,
+    mini_app,
     sharing,
     marks,
-    prepared,
+    prepared_messages,
     reports,
-    pictures,
+    tag_pictures,
     assets,
     join,
     mailbox_claims,
     chat,
     reaching,
-    rights,
+    privacy,
     inbox,
     customers,
     numbers,
     console,
-    front,
+    front_page,
     health,
 )
 

@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from landing.csrf import from_our_pages
 from landing.languages import preferred
-from landing.origin import from_our_pages
 from landing.pages.page import consent_text
-from landing.people import person
+from landing.sessions import person
 from landing.site import WebContext
 from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, fields_only
 from models.people.channels import BROWSER

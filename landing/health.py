@@ -9,9 +9,9 @@ import asyncio
 
 from aiohttp import web
 
-from landing.server.clients import is_near
+from landing.server.client_address import is_near
 from landing.server.edge import EDGE
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.queue.gauges import Gauges
 from models.recording.group_commit import NotRecorded

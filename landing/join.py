@@ -9,13 +9,13 @@ import hmac
 
 from aiohttp import web
 
-from landing.chat.answers import language_for, page, refusal
 from landing.chat.posts import started
-from landing.origin import from_our_pages, may_set_session
-from landing.people import cookie_name, forget, person, remember, welcome_promoter
-from landing.readers.forms import posted
+from landing.chat.responses import language_for, page, refusal
+from landing.csrf import from_our_pages, may_set_session
+from landing.readers.form_parser import posted
 from landing.scan_codes import drawn
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
+from landing.sessions import cookie_name, forget, person, remember, welcome_promoter
 from landing.site import SITE
 from models.people.addresses import Address
 from models.people.device_links import device_link_owner, redeem_device_link

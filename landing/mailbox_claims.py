@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from landing.chat.answers import page, refusal
-from landing.origin import from_our_pages
-from landing.people import person
+from landing.chat.responses import page, refusal
+from landing.csrf import from_our_pages
+from landing.sessions import person
 from landing.site import SITE
 from models.identity.claim_letters import claim_of, confirm, refuse
 from models.people.customers import Detail

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from landing.card_drawer import CardDrawer
-from landing.server.guesses import Guesses
+from landing.server.code_guessing import Guesses
 from models.files.store import MediaStore
 from models.identity.app_browsers import Apps
 from models.identity.mini_apps import MiniApps

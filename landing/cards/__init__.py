@@ -5,8 +5,8 @@ What draws is loaded with the first picture: Pillow and its libraries are 5 MB, 
 """
 
 from landing.cards.content import CARD_HEIGHT, CARD_WIDTH, SQUARE, WIDE, CardContent
-from landing.cards.picture import BadPicture, Picture, fit_picture
 from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
+from landing.cards.uploaded_picture import BadPicture, Picture, fit_picture
 from models.spread.picture import SpreadPicture
 
 __all__ = [
@@ -43,6 +43,6 @@ def draw_preview(content: CardContent, size: tuple[int, int]) -> bytes:
 
 def draw_spread(picture: SpreadPicture) -> bytes:
     """Draw who brought whom, as a PNG; equal content gives equal bytes."""
-    from landing.cards import spread  # noqa: PLC0415  (see above)
+    from landing.cards import spread_tree  # noqa: PLC0415  (see above)
 
-    return spread.draw_spread(picture)
+    return spread_tree.draw_spread(picture)

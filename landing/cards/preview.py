@@ -8,10 +8,10 @@ from PIL import Image, ImageOps
 from landing.cards.background import design_by
 from landing.cards.card import Pen
 from landing.cards.content import CardContent
-from landing.cards.layout import set_text
-from landing.cards.legible import legible
+from landing.cards.drawable_text import legible
 from landing.cards.palette import WHITE
 from landing.cards.photo import cropped_photo
+from landing.cards.typesetting import set_text
 
 MAX_BYTES = 300_000
 """WhatsApp shows none above that."""

@@ -1,8 +1,8 @@
 """Drawing: charts as shapes, and shapes as SVG or PNG. Pure: plain data in, shapes or bytes out."""
 
-from landing.charts.bars import bars
-from landing.charts.heat import heat
-from landing.charts.lines import lines
+from landing.charts.bar_chart import bars
+from landing.charts.heat_map import heat
+from landing.charts.line_chart import lines
 from landing.charts.shapes import Drawing
 from models.numbers.chart import BarChart, Chart, LineChart
 

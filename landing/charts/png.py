@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from landing.cards.layout import shortened
-from landing.cards.legible import legible
+from landing.cards.drawable_text import legible
 from landing.cards.typeface import Colour, Weight, draw_line, width_of
+from landing.cards.typesetting import shortened
 from landing.charts.shapes import Drawing, Key, Line, Part, Rectangle, Words
 from landing.charts.svg import COLOURS, PAPER
 

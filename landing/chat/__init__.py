@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.chat import files, history, page, people, posts, seen, stream, typing_indicator, uploads
+from landing.chat import files, history, page, posts, read_receipts, recipients, stream, typing_indicator, uploads
 from landing.chat.flood import FLOOD, Flood
 from landing.chat.upload_slots import UPLOAD_SLOTS, UploadSlots
 
@@ -26,9 +26,9 @@ def add_to(app: web.Application) -> None:
     app.router.add_post("/chat/leave", page.leave)
     app.router.add_post("/chat/posts", posts.take_post)
     app.router.add_post("/chat/uploads", uploads.take_file)
-    app.router.add_post("/chat/seen", seen.take)
+    app.router.add_post("/chat/seen", read_receipts.take)
     app.router.add_post("/chat/writing", typing_indicator.take)
-    app.router.add_get("/chat/people", people.people)
+    app.router.add_get("/chat/people", recipients.people)
     app.router.add_get("/chat/lines", history.lines)
     app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
     stream.add_to(app)

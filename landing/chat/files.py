@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from landing.chat.answers import is_shown_inline, refusal
-from landing.people import person
+from landing.chat.responses import is_shown_inline, refusal
+from landing.sessions import person
 from landing.site import SITE
 from models.talking.web_lines import chat_of, line_at
 from models.talking.web_posts import Content

@@ -4,9 +4,9 @@ from math import ceil
 
 from aiohttp import web
 
-from landing.chat.answers import refusal
-from landing.server.clients import client_ip, client_network, is_loopback
-from landing.server.limiter import Limiter
+from landing.chat.responses import refusal
+from landing.server.client_address import client_ip, client_network, is_loopback
+from landing.server.token_bucket import Limiter
 from models.people.addresses import Address
 
 _MAX_KEYS = 20_000

@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from landing.chat.answers import as_shown, json_answer, language_for, refusal
-from landing.chat.sides import sides
-from landing.people import person
+from landing.chat.line_details import sides
+from landing.chat.responses import as_shown, json_answer, language_for, refusal
+from landing.sessions import person
 from models.talking.web_lines import chat_of, latest_lines, lines_before
 from models.talking.web_posts import Content
 

@@ -5,11 +5,11 @@ from typing import Any
 from aiohttp import web
 
 from landing.chat import posts
-from landing.chat.answers import language_for, page, refusal
-from landing.chat.desk import desk_of
-from landing.chat.sides import Recipient, recipient
-from landing.origin import from_our_pages
-from landing.people import forget, person
+from landing.chat.acting_address import acting_address_of
+from landing.chat.line_details import Recipient, recipient
+from landing.chat.responses import language_for, page, refusal
+from landing.csrf import from_our_pages
+from landing.sessions import forget, person
 from landing.site import SITE
 from models.people.addresses import Address
 from models.people.channels import BROWSER, EMAIL
@@ -149,7 +149,7 @@ async def _to(address: Address | None, language: str) -> tuple[Recipient | None,
     """Return whom this person writes to, and whether there are others to choose from."""
     if address is None:
         return None, False
-    desk = await desk_of(address)
+    desk = await acting_address_of(address)
     found = await find_conversations(promoter_id=address.promoter_id, customer_id=address.customer_id, limit=2)
     return await recipient(desk, language), len(found) > 1
 

@@ -9,13 +9,13 @@ from math import ceil
 
 from aiohttp import web
 
-from landing.chat import receipts
-from landing.chat.answers import as_shown, json_answer, language_for, refusal
-from landing.chat.desk import desk_of
+from landing.chat import upload_receipts
+from landing.chat.acting_address import acting_address_of
 from landing.chat.flood import FLOOD
-from landing.chat.sides import sides
-from landing.origin import from_our_pages, is_silent
-from landing.people import person, remember, welcome_customer
+from landing.chat.line_details import sides
+from landing.chat.responses import as_shown, json_answer, language_for, refusal
+from landing.csrf import from_our_pages, is_silent
+from landing.sessions import person, remember, welcome_customer
 from landing.site import SITE
 from models.files.bounded import BodyTooLong, read_at_most
 from models.people.addresses import Address, address_at, customer_at, write_to
@@ -102,11 +102,11 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
     tagged = await request.app[SITE].tag_cache.come_through(post.tag) if post.tag else None
     if post.tag and tagged is None:
         return _no_such_card(request, address)
-    enclosures = [await receipts.redeem(address, receipt) for receipt in post.enclosures]
+    enclosures = [await upload_receipts.redeem(address, receipt) for receipt in post.enclosures]
     async with transaction():
         await note_posted(address, (each.sha256 for each in enclosures))
         post, at = await _meant(address, post)
-        desk = await desk_of(address, None if post.type == "pressed" else at)
+        desk = await acting_address_of(address, None if post.type == "pressed" else at)
         if tagged is not None and not is_own(address, tagged):
             post = await _through(desk, tagged, language_for(request, address), post)
         line = await _keep(Act(post, browser=address, desk=desk, at=at), enclosures, open_of(request, post.open))
@@ -230,7 +230,7 @@ class Act:
     browser: Address
     """Where it was posted."""
     desk: Address
-    """The address that acts, see landing.chat.desk."""
+    """The address that acts, see landing.chat.acting_address."""
     at: ChatLine | None = None
     """The line that it is about."""
 

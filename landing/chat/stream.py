@@ -16,12 +16,12 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from landing.chat.answers import as_shown, language_for, refusal
-from landing.chat.desk import desk_of
-from landing.chat.sides import Recipient, Side, recipient, sides
+from landing.chat.acting_address import acting_address_of
+from landing.chat.line_details import Recipient, Side, recipient, sides
+from landing.chat.responses import as_shown, language_for, refusal
 from landing.chat.typing_indicator import TYPING, TypingIndicators
-from landing.people import person, still_there
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
+from landing.sessions import person, still_there
 from landing.site import SITE
 from models.people.addresses import Address, address_or_none
 from models.reaching.mailboxes import mailbox_of, page_is_open
@@ -207,7 +207,7 @@ class StreamEvents:
         return fresh
 
     async def _recipient(self) -> list[bytes]:
-        desk = await address_or_none((await desk_of(self.address)).id)  # as it is now
+        desk = await address_or_none((await acting_address_of(self.address)).id)  # as it is now
         if desk is None:
             return []  # erased meanwhile, and the session with it
         to = await recipient(desk, self._language)

@@ -10,12 +10,12 @@ from time import monotonic
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from landing.bodies import short_body
-from landing.chat.answers import refusal
 from landing.chat.flood import FLOOD
-from landing.origin import from_our_pages, is_silent
-from landing.people import person
-from landing.server.security import NO_STORE_HEADERS
+from landing.chat.responses import refusal
+from landing.csrf import from_our_pages, is_silent
+from landing.server.security_headers import NO_STORE_HEADERS
+from landing.sessions import person
+from landing.short_body import short_body
 from landing.site import SITE
 from models.storage.bell import Bell, lines_of
 from models.storage.lru_cache import LruCache

@@ -6,13 +6,13 @@ from dataclasses import replace
 from aiohttp import web
 
 from landing.cards import BadPicture, fit_picture
-from landing.chat import receipts
-from landing.chat.answers import json_answer, refusal
+from landing.chat import upload_receipts
 from landing.chat.flood import FLOOD
+from landing.chat.responses import json_answer, refusal
 from landing.chat.upload_slots import UPLOAD_SLOTS, NoUploadSlot
-from landing.origin import from_our_pages
-from landing.people import person
-from landing.readers.forms import Upload, posted
+from landing.csrf import from_our_pages
+from landing.readers.form_parser import Upload, posted
+from landing.sessions import person
 from landing.site import SITE, WebContext
 from models.files.metadata import stripped
 from models.files.ogg_voices import as_ogg
@@ -82,7 +82,7 @@ async def _take(request: web.Request, address: Address) -> web.Response:
         return refusal(request, 503, "chat-not-now", address)
     await note_upload(address, enclosed.sha256)
     shown = {"kind": enclosed.kind, "name": enclosed.name, "mime": enclosed.mime, "size": enclosed.size}
-    return json_answer({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
+    return json_answer({"id": await upload_receipts.give(address.id, enclosed), **shown}, status=201)
 
 
 async def _file(request: web.Request) -> tuple[str, Upload]:

@@ -6,7 +6,6 @@ from landing.assets import serve
 from landing.console import (
     conversations,
     devices,
-    entrance,
     erasures,
     exports,
     heat_strips,
@@ -16,8 +15,9 @@ from landing.console import (
     promoters,
     promotions,
     replies,
-    reports,
+    reported_conversations,
     search,
+    sign_in,
     spreads,
     teams,
     timelines,
@@ -28,7 +28,7 @@ _FILES = ("console.css", "console.js", "spread.css", "spread.js", "exports/savin
 
 def add_to(app: web.Application) -> None:
     """Add the routes under /console, and the style and script of its pages."""
-    entrance.add_to(app)
+    sign_in.add_to(app)
     home.add_to(app)
     promotions.add_to(app)
     spreads.add_to(app)
@@ -41,7 +41,7 @@ def add_to(app: web.Application) -> None:
     exports.add_to(app)
     conversations.add_to(app)
     replies.add_to(app)
-    reports.add_to(app)
+    reported_conversations.add_to(app)
     erasures.add_to(app)
     timelines.add_to(app)
     search.add_to(app)

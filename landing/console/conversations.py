@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing, notice, page
-from landing.console.entrance import for_viewers
-from landing.console.narrowed import SHOWS, NarrowedConversations, conversations_in
+from landing.console.list_filters import SHOWS, NarrowedConversations, conversations_in
 from landing.console.paging import PAGE, number_in, paging_in
+from landing.console.responses import language_for, missing, notice, page
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import viewer_of
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
 from models.meetings.checkins import at_communications
 from models.people.promoters import every_promoter

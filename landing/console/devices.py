@@ -6,10 +6,10 @@ from datetime import datetime
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, notice, page
-from landing.console.entrance import field, for_viewers
+from landing.console.responses import go, language_for, missing, notice, page
+from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import viewer_of
-from landing.people import cookie_name, person
+from landing.sessions import cookie_name, person
 from landing.site import SITE
 from models.identity.devices import LastTerminal, NoSuchTerminal, Owner, terminals, unbind
 from models.people.addresses import Address

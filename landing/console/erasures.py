@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from landing.console.answers import missing, notice
-from landing.console.entrance import field, for_operators
+from landing.console.responses import missing, notice
+from landing.console.sign_in import field, for_operators
 from landing.site import SITE
 from models.people.customers import NoSuchCustomer
 from models.people.promoters import NoSuchPromoter

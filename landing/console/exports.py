@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing
-from landing.console.entrance import for_viewers
-from landing.console.narrowed import conversations_in, opens_in, promoters_in, promotions_in
+from landing.console.list_filters import conversations_in, opens_in, promoters_in, promotions_in
 from landing.console.paging import paging_in
+from landing.console.responses import language_for, missing
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
 from models.reading.opens import Visitor
 from models.reports import exports

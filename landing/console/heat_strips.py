@@ -8,11 +8,11 @@ from html import unescape
 from aiohttp import web
 from markupsafe import Markup
 
-from landing.console.answers import language_for, missing, page
-from landing.console.bars import Bar, bars_of
-from landing.console.entrance import for_operators
-from landing.console.forms import asked_for
 from landing.console.previews import allow_inline_pictures, framed, hero_of
+from landing.console.promotion_form import asked_for
+from landing.console.responses import language_for, missing, page
+from landing.console.section_bars import Bar, bars_of
+from landing.console.sign_in import for_operators
 from landing.pages.markdown import html_of
 from landing.site import SITE
 from models.reading.sections.reported import NAME_LENGTH

@@ -4,10 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, page
-from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
 from landing.console.promoters import invitation_context
+from landing.console.responses import go, language_for, missing, page
+from landing.console.sign_in import for_operators, for_viewers
 from landing.console.viewers import viewer_of
 from models.demo.house import is_sample
 from models.people.promoters import every_promoter

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from landing.console.answers import language_for, page
-from landing.console.bars import Bar, bars_of
-from landing.console.entrance import for_operators
-from landing.console.narrowed import STATES, opens_in
+from landing.console.list_filters import STATES, opens_in
 from landing.console.paging import PAGE, paging_in
+from landing.console.responses import language_for, page
+from landing.console.section_bars import Bar, bars_of
+from landing.console.sign_in import for_operators
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.reading.interactions import extensions

@@ -9,13 +9,13 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.cards import SQUARE, WIDE, BadPicture, CardContent, draw_card, draw_preview, qr_svg
-from landing.console.answers import language_for, missing, page
-from landing.console.entrance import for_operators
-from landing.console.forms import asked_for, draft_in, mistake_in, unsaved
+from landing.console.promotion_form import asked_for, draft_in, mistake_in, unsaved
+from landing.console.responses import language_for, missing, page
+from landing.console.sign_in import for_operators
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of
-from landing.readers.forms import posted
-from landing.server.security import NO_STORE_HEADERS, policy
+from landing.readers.form_parser import posted
+from landing.server.security_headers import NO_STORE_HEADERS, policy
 from landing.site import SITE
 from models.files.pictures import picture_type
 from models.fonts.coverage import unknown_to_fonts

@@ -6,11 +6,11 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.cards import qr_svg
-from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
-from landing.console.entrance import field, for_operators
-from landing.console.narrowed import promoters_in
+from landing.console.list_filters import promoters_in
 from landing.console.paging import PAGE, paging_in
+from landing.console.responses import go, language_for, missing, page
+from landing.console.sign_in import field, for_operators
 from landing.console.spreads import most_opened
 from landing.console.timelines import latest_context
 from landing.scan_codes import drawn

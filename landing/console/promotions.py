@@ -2,15 +2,15 @@
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, notice, page
-from landing.console.bars import bars_of
-from landing.console.entrance import field, for_operators
-from landing.console.forms import FilledIn, asked_for, checked, draft_in, mistake_in
-from landing.console.narrowed import promotions_in
+from landing.console.list_filters import promotions_in
 from landing.console.paging import PAGE, paging_in
+from landing.console.promotion_form import FilledIn, asked_for, checked, draft_in, mistake_in
+from landing.console.responses import go, language_for, missing, notice, page
+from landing.console.section_bars import bars_of
+from landing.console.sign_in import field, for_operators
 from landing.console.timelines import latest_context
 from landing.scan_codes import printable
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts

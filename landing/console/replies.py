@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from landing.console.answers import go, missing
-from landing.console.entrance import field, for_viewers, form_key
+from landing.console.responses import go, missing
+from landing.console.sign_in import field, for_viewers, form_key
 from landing.console.viewers import viewer_of
 from landing.site import SITE
 from models.storage.bell import OUTBOX

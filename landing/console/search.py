@@ -4,8 +4,8 @@ from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import language_for, page
-from landing.console.entrance import for_viewers
+from landing.console.responses import language_for, page
+from landing.console.sign_in import for_viewers
 from landing.console.timelines import events_context, filter_in
 from landing.console.viewers import viewer_of
 from models.reports import timeline

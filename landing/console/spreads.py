@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, page
-from landing.console.entrance import for_viewers
-from landing.console.forms import asked_for
+from landing.console.promotion_form import asked_for
+from landing.console.responses import go, language_for, missing, page
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.people.promoters import Promoter

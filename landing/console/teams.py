@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from landing.console.answers import go, missing
-from landing.console.entrance import field, for_operators
+from landing.console.responses import go, missing
+from landing.console.sign_in import field, for_operators
 from landing.site import SITE
 from models.identity.leading import put_into_team
 from models.people.promoters import NoSuchPromoter

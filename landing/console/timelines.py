@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing, page
-from landing.console.entrance import for_operators
+from landing.console.responses import language_for, missing, page
+from landing.console.sign_in import for_operators
 from models.people.promoters import NoSuchPromoter, promoter
 from models.reports import timeline
 from models.reports.timeline import Cursor, EventKind, Page, TimelineEvent, TimelineFilter, key_in

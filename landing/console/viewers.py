@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from landing.people import is_operator, person
+from landing.sessions import is_operator, person
 from models.people.teams import Team, team_of
 from models.records.own_names import all_own_names
 

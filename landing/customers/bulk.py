@@ -6,13 +6,13 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, notice, page
-from landing.console.entrance import field, for_viewers, form_key
-from landing.console.narrowed import conversations_of_query
+from landing.console.list_filters import conversations_of_query
 from landing.console.paging import number_in
+from landing.console.responses import go, language_for, missing, notice, page
+from landing.console.sign_in import field, for_viewers, form_key
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.lists import conversations_chosen
-from landing.readers.forms import posted
+from landing.customers.customer_list import conversations_chosen
+from landing.readers.form_parser import posted
 from landing.site import SITE
 from models.identity.batches import MAX_AT_ONCE, MAX_TEXT, BatchAct, batch_of, do_to_many, field_to_fill, take_back
 from models.identity.handovers import BadHandOver

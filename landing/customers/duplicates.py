@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, page
-from landing.console.entrance import field, for_viewers
 from landing.console.paging import number_in
+from landing.console.responses import go, language_for, missing, page
+from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.merging import PAIR, both_customers
 from models.identity.duplicates import LikenessSign, SignSeen, Suggestion, suggested_for, suggestions

@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, page
-from landing.console.entrance import for_operators
+from landing.console.responses import go, language_for, missing, page
+from landing.console.sign_in import for_operators
 from models.records.mentions import mentions_waiting, see_mention
 from models.records.notes import note_or_none
 from models.storage.database import transaction

@@ -4,9 +4,9 @@ from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, notice, page
-from landing.console.entrance import field, for_viewers
 from landing.console.paging import PAGE, paging_in
+from landing.console.responses import go, language_for, missing, notice, page
+from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
 from models.identity.by_hand import REASONS, NoReason, NotAlone, merge_by_hand, undo_by_hand

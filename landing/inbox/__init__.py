@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.inbox import acts, pages, stream
+from landing.inbox import actions, pages, stream
 
 _FILES = (
     "inbox/inbox.css",
@@ -19,5 +19,5 @@ def add_to(app: web.Application) -> None:
     """Add the routes under /console/inbox, and the style and scripts of its pages."""
     stream.add_to(app)
     pages.add_to(app)
-    acts.add_to(app)
+    actions.add_to(app)
     serve(app, *_FILES)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from landing.console.viewers import Viewer
-from landing.inbox.story import TimeRead, time_read
+from landing.inbox.reading_story import TimeRead, time_read
 from models.people.promoters import promoter
 from models.reports.agenda import Agenda, LatestReading, agenda, read_lately, who_waits
 from models.talking.conversations import Conversation

@@ -5,17 +5,17 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing, page
 from landing.console.conversations import written_by
-from landing.console.entrance import for_viewers
-from landing.console.narrowed import SHOWS, NarrowedConversations, conversations_in
+from landing.console.list_filters import SHOWS, NarrowedConversations, conversations_in
 from landing.console.paging import number_in
+from landing.console.responses import language_for, missing, page
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import viewer_of
 from landing.customers.record import STAGES, record_of
 from landing.inbox.agenda import agenda_context
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
-from landing.inbox.story import story_of
-from landing.server.security import MICROPHONE_HEADERS
+from landing.inbox.reading_story import story_of
+from landing.server.security_headers import MICROPHONE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address
 from models.people.customers import mark

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from landing.console.narrowed import NarrowedConversations
+from landing.console.list_filters import NarrowedConversations
 from landing.console.paging import PAGE, Paging
 from landing.console.viewers import Viewer
 from models.records.labels import labels_by_conversation

@@ -14,13 +14,14 @@ from aiohttp import web
 
 from landing.chat.stream import HEARTBEAT_S, LOOK_EVERY_S, LOOK_SOON_S, Streams
 from landing.chat.typing_indicator import TYPING, reader_of
-from landing.console.answers import form_token, language_for, notice
-from landing.console.entrance import for_viewers
-from landing.console.narrowed import NarrowedConversations, conversations_in
+from landing.console.list_filters import NarrowedConversations, conversations_in
 from landing.console.paging import number_in
+from landing.console.responses import language_for, notice
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, recognise, viewer_of
+from landing.csrf import form_token
 from landing.inbox.panes import ShownDraft, list_pane, shown_draft, thread_pane
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
 from models.storage.bell import OUTBOX
 from models.talking.communications import Direction

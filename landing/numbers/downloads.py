@@ -10,10 +10,10 @@ from aiohttp import web
 
 from landing.charts import drawn
 from landing.charts.svg import svg_file
-from landing.console.answers import language_for, missing
-from landing.console.entrance import for_viewers
+from landing.console.responses import language_for, missing
+from landing.console.sign_in import for_viewers
 from landing.numbers.query import numbers_query
-from landing.server.security import NO_STORE_HEADERS
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
 from models.numbers.measures import MEASURES, Counts
 from models.numbers.overview import Overview, overview

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from landing.charts import NARROW, WIDE, drawn
 from landing.charts.svg import svg
-from landing.console.answers import language_for, page
-from landing.console.entrance import for_viewers
+from landing.console.responses import language_for, page
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.query import PRESETS, NumbersQuery, numbers_query
 from landing.site import SITE

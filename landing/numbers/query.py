@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from landing.console.answers import language_for
-from landing.console.narrowed import channel_in, conversations_of_query
+from landing.console.list_filters import channel_in, conversations_of_query
 from landing.console.paging import number_in
+from landing.console.responses import language_for
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
 from models.numbers.periods import Period, last_days, period, zone_named

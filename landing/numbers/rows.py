@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing, page
-from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
+from landing.console.responses import language_for, missing, page
+from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.query import numbers_query
 from models.numbers.occurrences import COUNTED, Occurrence, behind

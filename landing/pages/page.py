@@ -49,7 +49,7 @@ def page_of(
     """Return the page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form.
 
     ``inside``: the app in whose own browser it is shown; None: any other browser. ``choice``: whether it reports how
-    it is read, see landing.readers.choice.Reading.
+    it is read, see landing.readers.reading_choice.Reading.
     """
     promotion, promoter = tagged.promotion, speaking_for(tagged)
     # Within a messenger people talk there.

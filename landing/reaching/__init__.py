@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from landing.assets import file_answer, serve
-from landing.chat.answers import page
-from landing.reaching import alerts, mail, mail_links
+from landing.chat.responses import page
+from landing.reaching import alert_switch, mail_links, mail_switch
 
 _WORKER = "reaching/worker.js"
 _FILES = ("reaching/register.js", "reaching/alerts.js", "reaching/alerts.css", "reaching/mail.js", "reaching/mark.js")
@@ -18,8 +18,8 @@ _WORKER_HEADERS = {
 
 def add_to(app: web.Application) -> None:
     """Add the service worker, what registers it, the page for when there is no network, and the switch for alerts."""
-    alerts.add_to(app)
-    mail.add_to(app)
+    alert_switch.add_to(app)
+    mail_switch.add_to(app)
     mail_links.add_to(app)
     serve(app, *_FILES)
     app.router.add_get(f"/static/{_WORKER}", _worker)

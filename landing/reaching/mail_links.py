@@ -5,10 +5,10 @@ Mail programs fetch links, so looking changes nothing. The end needs one post an
 
 from aiohttp import web
 
-from landing.chat.answers import language_for, page, refusal
-from landing.origin import may_set_session
-from landing.people import person, remember
-from landing.server.security import NO_STORE_HEADERS
+from landing.chat.responses import language_for, page, refusal
+from landing.csrf import may_set_session
+from landing.server.security_headers import NO_STORE_HEADERS
+from landing.sessions import person, remember
 from landing.site import SITE
 from models.identity.mail_links import alert_of, enter, lets_in, mailbox_ended_by
 from models.identity.seals import TOKEN

@@ -9,8 +9,8 @@ import asyncio
 import orjson
 from aiohttp import web
 
-from landing.readers.choice import may_be_followed
-from landing.server.security import NO_STORE_HEADERS
+from landing.readers.reading_choice import may_be_followed
+from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.reading.opens import Open, Visitor, open_or_none
 from models.sharing.tags import tag_url

@@ -14,20 +14,20 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.languages import preferred
-from landing.pages import notes
-from landing.people import is_operator, person
-from landing.readers.answers import HTML, OpenAnswers
-from landing.readers.apps import inside
-from landing.readers.choice import chosen_reading
+from landing.pages import short_pages
+from landing.readers.in_app_browsers import inside
+from landing.readers.mini_app import shown_within
 from landing.readers.page_cache import PageCache
+from landing.readers.plain_opens import Strangers
+from landing.readers.reading_choice import chosen_reading
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
 from landing.readers.request_head import RequestHead, read_head
-from landing.readers.signed import shown_within
-from landing.readers.strangers import Strangers
+from landing.readers.responses import HTML, OpenAnswers
 from landing.readers.visitors import Reader
-from landing.server.plain import add_plain_route
+from landing.server.plain_requests import add_plain_route
 from landing.server.raw_response import RawResponse
-from landing.server.security import page_headers
+from landing.server.security_headers import page_headers
+from landing.sessions import is_operator, person
 from landing.site import SITE, WebContext
 from models.people.addresses import Address
 from models.people.refusals import Purpose, refused
@@ -70,9 +70,9 @@ class Opens:
             try:
                 tagged = await self._site.tag_cache.come_through(code)
             except DatabaseTrouble:
-                return notes.unavailable(_speaks(request))
+                return short_pages.unavailable(_speaks(request))
             if tagged is None:
-                return self._site.guesses.refusal(request) or notes.missing(_speaks(request))
+                return self._site.guesses.refusal(request) or short_pages.missing(_speaks(request))
         return await self._show(request, tagged)
 
     async def _show(self, request: web.Request, tagged: TaggedPromotion) -> web.StreamResponse:

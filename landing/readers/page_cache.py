@@ -8,7 +8,7 @@ from landing.pages.in_app import Inside
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of, preview_of
 from landing.pages.page_template import PageTemplate
-from landing.readers.choice import Reading
+from landing.readers.reading_choice import Reading
 from landing.site import WebContext
 from models.sharing.promotions import Promotion
 from models.sharing.tag_cache import TaggedPromotion

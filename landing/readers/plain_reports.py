@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import partial
 
-from landing.readers.choice import asks_not_to_be_followed
+from landing.readers.reading_choice import asks_not_to_be_followed
 from landing.readers.report_quota import ReportQuota, is_allowed
-from landing.server.plain import Respond
+from landing.server.plain_requests import Respond
 from landing.server.raw_response import Raw
 from landing.site import WebContext
 from models.reading.interactions import BadReport, parse_report

@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from landing.csrf import from_our_pages
 from landing.languages import preferred
-from landing.origin import from_our_pages
-from landing.pages import notes
+from landing.pages import short_pages
 from landing.pages.page import known_terms
-from landing.people import person, remember
-from landing.readers.choice import BACK
-from landing.server.limiter import Limiter
-from landing.server.security import NO_STORE_HEADERS
+from landing.readers.reading_choice import BACK
+from landing.server.security_headers import NO_STORE_HEADERS
+from landing.server.token_bucket import Limiter
+from landing.sessions import person, remember
 from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most
 from models.identity.app_browsers import AppBrowser
@@ -92,12 +92,12 @@ class Recognitions:
         """POST: the reader agreed to the words on the button's side, and is sent to their app."""
         language = preferred(request.headers.get("Accept-Language"))
         if not from_our_pages(request):
-            return notes.refused(language, say(language, "known-not-from-here"), 403)
+            return short_pages.refused(language, say(language, "known-not-from-here"), 403)
         try:
             tagged, app = await self._place(request)
             return self._missing(request, language) if tagged is None else await self._send(request, tagged, app)
         except DatabaseTrouble:
-            return notes.unavailable(language)
+            return short_pages.unavailable(language)
 
     async def come_back(self, request: web.Request) -> web.Response:
         """GET: back from the app with what it hands back. Whatever comes of it, the way leads to the page."""
@@ -113,7 +113,7 @@ class Recognitions:
                 channel=request.match_info["channel"],
             )
         except DatabaseTrouble:
-            return notes.unavailable(language)
+            return short_pages.unavailable(language)
         response = self._to_page(tagged.tag.code)
         if oauth_state is not None:
             response.headers["Location"] += "#known"  # where the page says how it went
@@ -132,14 +132,14 @@ class Recognitions:
         try:
             tag = await oauth_states.left_from(state[:100], browser[:100], channel=channel)
         except DatabaseTrouble:
-            return notes.unavailable(language)
+            return short_pages.unavailable(language)
         if tag is None:
             return self._missing(request, language)
         onward = f"/c/{tag}/known/{channel}?{request.query_string}"
         return web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": onward})
 
     def _missing(self, request: web.Request, language: str) -> web.Response:
-        return self._site.guesses.refusal(request) or notes.missing(language)
+        return self._site.guesses.refusal(request) or short_pages.missing(language)
 
     async def _place(self, request: web.Request) -> tuple[TaggedPromotion | None, AppBrowser | None]:
         app = self._site.apps.get(request.match_info["channel"])

@@ -5,19 +5,19 @@ Pages of other sites report too (``handbill.js``), so every origin may post, and
 
 from aiohttp import web
 
+from landing.csrf import may_set_session
 from landing.form_answers import FormAnswers, NotFromHere, posted_form
 from landing.languages import preferred
-from landing.origin import may_set_session
-from landing.pages import notes
-from landing.people import remember
-from landing.readers.choice import may_be_followed
+from landing.pages import short_pages
 from landing.readers.plain_reports import PlainReports
+from landing.readers.reading_choice import may_be_followed
 from landing.readers.report_quota import ReportQuota, is_allowed
-from landing.server.clients import client_ip, client_network, is_loopback
-from landing.server.limiter import Limiter
-from landing.server.plain import add_plain_route
+from landing.server.client_address import client_ip, client_network, is_loopback
+from landing.server.plain_requests import add_plain_route
 from landing.server.raw_response import Raw, RawResponse, head_of
-from landing.server.security import NO_STORE_HEADERS, always
+from landing.server.security_headers import NO_STORE_HEADERS, always
+from landing.server.token_bucket import Limiter
+from landing.sessions import remember
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most
 from models.identity.forms import Answered, BadAnswer
@@ -105,7 +105,7 @@ class Reports:
     async def thanks(self, request: web.Request) -> web.Response:
         """GET: where the form leads without script. Not the promotion itself: nobody has opened that again."""
         back = f"/c/{request.match_info['tag']}"
-        return notes.thanks(preferred(request.headers.get("Accept-Language")), back)
+        return short_pages.thanks(preferred(request.headers.get("Accept-Language")), back)
 
     async def _form(self, request: web.Request) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
@@ -117,7 +117,7 @@ class Reports:
         except _NOT_TAKEN as error:
             status, sentence = _refusal(error, language)
             words = {404: say(language, "form-too-late"), 503: say(language, "form-not-kept")}
-            return notes.refused(language, words.get(status, sentence), status)
+            return short_pages.refused(language, words.get(status, sentence), status)
         response = web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": f"/c/{tag}/thanks"})
         _recognise(request, response, answered)
         return response

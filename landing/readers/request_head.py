@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from landing.compression import takes_gzip
 from landing.languages import preferred
 from landing.pages.in_app import Inside
-from landing.readers.apps import inside
-from landing.readers.choice import Reading, unchosen_reading
+from landing.readers.in_app_browsers import inside
+from landing.readers.reading_choice import Reading, unchosen_reading
 from landing.readers.visitors import Reader, who_fetched
 from landing.site import WebContext
 from models.reading.opens import Visitor

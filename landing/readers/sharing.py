@@ -10,10 +10,10 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
-from landing.bodies import short_body
-from landing.origin import from_our_pages
-from landing.readers.choice import may_be_followed
-from landing.server.security import NO_STORE_HEADERS
+from landing.csrf import from_our_pages
+from landing.readers.reading_choice import may_be_followed
+from landing.server.security_headers import NO_STORE_HEADERS
+from landing.short_body import short_body
 from landing.site import SITE, WebContext
 from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import gist

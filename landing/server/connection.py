@@ -13,12 +13,12 @@ from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 from aiohttp.web_protocol import RequestHandler
 
 from landing.compression import compress
-from landing.server.clients import plain
+from landing.server.client_address import plain
 from landing.server.connection_limiter import ConnectionLimiter
 from landing.server.parser_position import ParserPosition
-from landing.server.plain import PlainRoutes, Respond, take_plain
+from landing.server.plain_requests import PlainRoutes, Respond, take_plain
 from landing.server.raw_response import Raw, RawResponse
-from landing.server.security import dress
+from landing.server.security_headers import dress
 from models.spans import begin_span, end_span
 from models.storage.database import DatabaseTrouble
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from landing.server.clients import Proxies, client_network, is_loopback
+from landing.server.client_address import Proxies, client_network, is_loopback
 from models.words import languages, say
 
 _OTHER_FILES: Final = 256

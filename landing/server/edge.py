@@ -14,11 +14,11 @@ from aiohttp import hdrs, web
 from aiohttp.web_server import Server
 from multidict import CIMultiDict
 
-from landing.server.clients import PROXIES, Proxies
+from landing.server.client_address import PROXIES, Proxies
 from landing.server.connection import ClientConnection
 from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
-from landing.server.plain import PLAIN_ROUTES, PlainRoutes
-from landing.server.security import always, dress
+from landing.server.plain_requests import PLAIN_ROUTES, PlainRoutes
+from landing.server.security_headers import always, dress
 from models.spans import WorkSpan, begin_span, end_span
 
 EDGE = web.AppKey("edge", ConnectionLimiter)

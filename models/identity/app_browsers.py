@@ -2,7 +2,7 @@
 
 Some let themselves be asked from any other browser, too: a login.
 
-Channels offer them (bot.channels.capabilities.HasAppBrowser), pages use them (landing/readers/apps.py).
+Channels offer them (bot.channels.capabilities.HasAppBrowser), pages use them (landing/readers/in_app_browsers.py).
 """
 
 from abc import ABC, abstractmethod

@@ -1,6 +1,6 @@
 """Mini Apps: messengers show our pages within themselves, and sign who looks at them.
 
-Channels offer them (bot.channels.capabilities.HasMiniApp), pages use them (landing/readers/signed.py).
+Channels offer them (bot.channels.capabilities.HasMiniApp), pages use them (landing/readers/mini_app.py).
 """
 
 from abc import ABC, abstractmethod

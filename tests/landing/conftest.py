@@ -10,11 +10,11 @@ import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from landing import assets, mailbox_claims, pictures
+from landing import assets, mailbox_claims, tag_pictures
 from landing.card_drawer import CardDrawer
-from landing.readers import choice as reading
 from landing.readers import marks as reader_marks
 from landing.readers import opens, reports
+from landing.readers import reading_choice as reading
 from landing.site import SITE, WebContext
 from models.files.store import MediaStore
 from models.people.addresses import bind, met
@@ -85,7 +85,7 @@ async def browsing(site: WebContext) -> AsyncIterator[Client]:
     """A telephone's browser on this site; it keeps cookies."""
     app = web.Application()
     app[SITE] = site
-    for part in (mailbox_claims, opens, reading, reports, reader_marks, pictures, assets):
+    for part in (mailbox_claims, opens, reading, reports, reader_marks, tag_pictures, assets):
         part.add_to(app)
     server = TestServer(app)
     headers = {"User-Agent": TELEPHONE, "Accept-Language": "en-GB,en;q=0.9"}

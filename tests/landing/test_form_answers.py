@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
-from landing.people import welcome_customer
+from landing.sessions import welcome_customer
 from landing.site import WebContext
 from models.people.customers import Customer, Detail
 from models.people.promoters import deactivate

@@ -1,6 +1,6 @@
 """Who only filled in a form, and the answer that waits for them."""
 
-from landing.people import welcome_customer
+from landing.sessions import welcome_customer
 from models.people.addresses import Address
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import Relay

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from landing.people import welcome_customer
+from landing.sessions import welcome_customer
 from landing.site import WebContext
 from models.reading.opens import Known, Open
 from models.sharing.promotions import promotion

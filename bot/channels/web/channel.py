@@ -87,10 +87,10 @@ class WebChat(Channel):
             case PressAnswer(text=""):
                 return []  # a browser shows no waiting mark
             case Message(confirms=own) if own:
-                return []  # each of one's own lines says for whom it is, see landing.chat.sides
+                return []  # each of one's own lines says for whom it is, see landing.chat.line_details
             case PressAnswer(text=text):
                 content = Content(text=text, toast=True)
-            case Message() if outgoing.confirms:  # the line itself shows whom it went to, see landing.chat.sides
+            case Message() if outgoing.confirms:  # the line itself shows whom it went to, see landing.chat.line_details
                 self._context.bell.ring(topic_of(await _address(account)))
                 return []
             case Message():

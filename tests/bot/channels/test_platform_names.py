@@ -34,7 +34,7 @@ ALLOWED = {
     "bot/commands/start.py": COMMAND,
     "landing/chat/page.py": SOUND,
     "landing/chat/uploads.py": SOUND,
-    "landing/devices.py": READERS,
+    "landing/user_agents.py": READERS,
     "landing/pages/page.py": FIELD,
     "landing/readers/visitors.py": READERS,
     "models/demo/readings.py": KNOWN,

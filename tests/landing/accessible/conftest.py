@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize
 
 import landing
 from bot.commands.list import chat_buttons
-from landing.people import cookie_name
+from landing.sessions import cookie_name
 from landing.site import SITE, WebContext
 from models.people.sessions import SessionRole, start_session
 from models.sharing.promotions import add_promotion

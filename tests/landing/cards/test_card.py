@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from landing.cards import CARD_HEIGHT, CARD_WIDTH, BadPicture, CardContent, UnscannableAddress, draw_card
 from landing.cards.card import monogram
-from landing.cards.legible import legible
+from landing.cards.drawable_text import legible
 from tests.fixtures.quick import examples
 
 URL = "https://handbill.example.com/c/AbCdEfGhIjKlMnOpQrStUv"

@@ -3,7 +3,7 @@
 from bot.channels.contract import ChannelContext
 from bot.channels.web.channel import WebChat
 from bot.messages import Message
-from landing.chat.people import PAGE
+from landing.chat.recipients import PAGE
 from models.people.addresses import Address
 from models.people.customers import Customer, new_customer
 from models.people.promoters import Promoter

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from landing.server.limiter import Limiter
+from landing.server.token_bucket import Limiter
 from models.people.addresses import Address
 from models.people.customers import Customer
 from models.people.sessions import Session

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer, make_mocked_request
 
 from landing import assets, console, customers, inbox, numbers, reaching
-from landing.people import cookie_name
+from landing.sessions import cookie_name
 from landing.site import SITE, WebContext
 from models.people.addresses import Address
 from models.people.sessions import SessionRole, sign_in_link, start_session

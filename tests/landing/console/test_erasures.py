@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from landing.readers import rights
+from landing.readers import privacy
 from landing.site import SITE, WebContext
 from models.people.customers import Customer
 from models.people.promoters import Promoter, PromoterStatus
@@ -32,7 +32,7 @@ async def life(tag_site: WebContext) -> Life:
 async def visitor(tag_site: WebContext) -> AsyncIterator[ClientSession]:
     app = web.Application()
     app[SITE] = tag_site
-    rights.add_to(app)
+    privacy.add_to(app)
     async with TestServer(app) as server, ClientSession(f"http://127.0.0.1:{server.port}") as session:
         yield session
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from landing.console.bars import bars_of
 from landing.console.heat_strips import section_name, with_strips
+from landing.console.section_bars import bars_of
 from landing.pages.markdown import html_of
 from models.people.promoters import invite
 from models.reading.interactions import Event

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from landing.people import cookie_name
+from landing.sessions import cookie_name
 from landing.site import SITE, WebContext
 from models.people.promoters import deactivate
 from models.people.sessions import SessionRole, start_session

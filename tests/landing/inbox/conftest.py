@@ -14,7 +14,7 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD
 
 from landing import assets, chat, console, customers, inbox, reaching
-from landing.people import cookie_name
+from landing.sessions import cookie_name
 from landing.site import SITE, WebContext
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, invite

@@ -1,6 +1,6 @@
 """The links by which a page's reader passes it on: asked for with the page's token, a way each, nothing stored."""
 
-from landing.people import welcome_promoter
+from landing.sessions import welcome_promoter
 from landing.site import WebContext
 from models.reading.opens import Open
 from models.sharing.marks import Marks

@@ -7,8 +7,8 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
-from landing.people import welcome_customer, welcome_promoter
 from landing.readers import opens
+from landing.sessions import welcome_customer, welcome_promoter
 from landing.site import SITE, WebContext
 from models.people.promoters import deactivate, invite
 from models.people.sessions import SessionRole, start_session

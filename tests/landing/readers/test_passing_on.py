@@ -19,7 +19,7 @@ from models.sharing.ways import Way
 from models.storage.database import transaction
 from tests.fixtures.chromium import CHROMIUM
 from tests.landing.conftest import Client, Stall, browsing
-from tests.landing.readers.test_choice import once_stored, the_open, witness
+from tests.landing.readers.test_reading_choice import once_stored, the_open, witness
 
 pytestmark = [
     pytest.mark.browser,

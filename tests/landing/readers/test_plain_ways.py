@@ -12,10 +12,10 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landing.readers import answers, opens, reports
+from landing.readers import opens, reports, responses
 from landing.server import edge
-from landing.server.guesses import Guesses
-from landing.server.limiter import Limiter
+from landing.server.code_guessing import Guesses
+from landing.server.token_bucket import Limiter
 from landing.site import SITE, WebContext
 from models.reading.interactions import Interaction
 from models.reading.opens import Open
@@ -92,7 +92,7 @@ async def world(tag_site: WebContext, stall: Stall, monkeypatch: pytest.MonkeyPa
     taken: list[int] = []
     _count(monkeypatch, "take_open", taken)
     _count(monkeypatch, "take_report", taken)
-    monkeypatch.setattr(answers, "compressed", lambda body: b"compressed: " + body)  # a token changes all of it
+    monkeypatch.setattr(responses, "compressed", lambda body: b"compressed: " + body)  # a token changes all of it
     monkeypatch.setitem(edge._ARGUMENTS, "lingering_time", 0.01)
     site = replace(tag_site, guesses=Guesses(Limiter(rate=1e6, burst=1e6, max_keys=10)))
     async with wires(_app(site)) as connections:

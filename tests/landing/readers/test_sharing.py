@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientResponse
 
-from landing.people import welcome_promoter
+from landing.sessions import welcome_promoter
 from landing.site import WebContext
 from models.reading.opens import Open
 from models.sharing.marks import Marks
