@@ -22,7 +22,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot import garbage
+from bot import garbage_collection
 from bot.alerts.push_services import open_push_services
 from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
@@ -30,7 +30,7 @@ from bot.channels.contract import Channel, ChannelContext
 from bot.channels.plugin import plugins
 from bot.cli.serve import ProcessRole
 from bot.command_context import Services
-from bot.commands.list import chat_buttons, help_lines, menu
+from bot.commands.registry import chat_buttons, help_lines, menu
 from bot.courier.files import Files
 from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.cards import Cards
@@ -41,7 +41,7 @@ from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
 from bot.inbox import InboxWorker, taking_in
-from bot.media import keep_cache_small, media_store
+from bot.media_place import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
 from bot.settings import Retention, Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
@@ -75,8 +75,8 @@ from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, o
 from models.storage.keys import key
 from models.storage.migrating.due import MigrationsDue
 from models.storage.nodes import enrol, is_first_start
+from models.storage.planner_statistics import tell_sizes
 from models.storage.row_numbers import first_at
-from models.storage.sizes import tell_sizes
 from models.storage.wal_watch import watched
 from models.talking.uploads import sweep
 
@@ -97,7 +97,7 @@ def serve(settings: Settings, role: ProcessRole) -> None:
 
 
 async def _serve(settings: Settings, role: ProcessRole) -> None:
-    garbage.begin()
+    garbage_collection.begin()
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)

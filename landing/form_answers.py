@@ -11,7 +11,7 @@ from landing.languages import preferred
 from landing.pages.page import consent_text
 from landing.sessions import person
 from landing.site import WebContext
-from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, fields_only
+from models.identity.form_details import Agreement, Answered, BadAnswer, answer_form, checked_answer, fields_only
 from models.people.channels import BROWSER
 from models.reading.interactions import BadReport, Event
 from models.reading.opens import open_or_none

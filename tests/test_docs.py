@@ -17,7 +17,7 @@ from pydantic import BaseModel, SecretStr
 from bot.cli import app
 from bot.cli.deferred import Deferred
 from bot.cli.serve import ProcessRole
-from bot.commands.list import commands
+from bot.commands.registry import commands
 from bot.serve import _put_together, _website
 from bot.settings import Settings, load_settings
 from bot.settings_sources import PREFIX

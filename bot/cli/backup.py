@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.backups import bucket_of_backups, new_backup
+from bot.backup_place import bucket_of_backups, new_backup
 from bot.cli.progress import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_table, tried
 from bot.settings import Settings, load_settings

@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.export import opened
 from bot.cli.runtime import AsJson, CannotBeDone, Config, language_option, print_json, run
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.settings import Settings
 from models.reports.transcripts import TranscriptTooLong, transcribe
 from models.talking.conversations import conversation_or_none

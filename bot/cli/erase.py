@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, give_up, print_json, run
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.settings import Settings
 from models.people.customers import customer
 from models.people.promoters import promoter

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.runtime import AsJson, Config, print_json, run
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.settings import Settings
 from models.personal_data.subjects import subject, write_subject
 

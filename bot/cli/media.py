@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.progress import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.settings import Settings, load_settings
 from models.files.bucket_store import BucketStore, files_in
 from models.files.store import is_hash

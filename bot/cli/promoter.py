@@ -9,7 +9,7 @@ from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, language_optio
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
 from models.identity import handovers
-from models.identity.leading import put_into_team
+from models.identity.team_leads import put_into_team
 from models.people import promoters
 from models.people.promoters import Promoter
 from models.people.teams import Team

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.settings import Settings
 from models.fonts.coverage import unknown_to_fonts
 from models.sharing import promotions
-from models.sharing.pages import PageSource, parse_page
+from models.sharing.page_source import PageSource, parse_page
 from models.sharing.promotions import PAGE_LENGTH, Promotion, Tagging
 from models.sharing.tags import Tag, retire, tag_url, tags_of
 from models.storage.clock import iso

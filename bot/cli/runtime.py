@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot import garbage
+from bot import garbage_collection
 from bot.file_owner import keeping_owner
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from bot.start_up import short
@@ -73,7 +73,7 @@ def run(config: Path | None, work: Callable[[Settings], Awaitable[T]], *, create
 
 def tried(work: Callable[[], Awaitable[T]]) -> T:
     """Run the work; what can go wrong outside of us becomes a sentence on stderr."""
-    garbage.begin()
+    garbage_collection.begin()
     try:
         done = asyncio.run(_awaited(work))
         sys.stdout.flush()  # here, where a reader who has left is no error

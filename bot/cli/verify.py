@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.backups import backup_file
+from bot.backup_place import backup_file
 from bot.cli.progress import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run, tried
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.settings import Settings, load_settings
 from models.backups import BadArchive, Manifest, checked
 from models.integrity import Fault, faults

@@ -3,7 +3,7 @@
     @command("stats", help_place=6, menu=(5, 3))
     async def stats(context: CommandContext, page: str = "") -> None: ...
 
-is all that makes it one: ``bot.commands.list`` finds it, and help, the platforms' menus and the documentation's test
+is all that makes it one: ``bot.commands.registry`` finds it; help, the platforms' menus and the documentation's test
 take it from there. What it does is said by the sentences ``does-<name>`` and ``menu-<name>``; what may be typed
 instead of ``/name`` stands in each language's ``typed.toml``.
 """

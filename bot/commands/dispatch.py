@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from bot.command_context import Services
-from bot.commands import messages, press, start
+from bot.commands import button_presses, messages, start
 from bot.commands.calls import progress
 from bot.commands.cards import inline
 from bot.commands.chat import in_chat
-from bot.commands.relaying import business, connection, reactions, team, undelivered
+from bot.commands.relaying import account_connection, own_accounts, reactions, team_group, undelivered
 from bot.events import (
     AutomaticReply,
     BotBlocked,
@@ -49,18 +49,18 @@ HANDLERS: Mapping[type, _Handler] = dict(
         _on(MessageReceived, messages.receive),
         _on(AutomaticReply, undelivered.hear_automatic),
         _on(BotStarted, in_chat(start.start)),
-        _on(ButtonPressed, in_chat(press.press)),
+        _on(ButtonPressed, in_chat(button_presses.press)),
         _on(LocationShared, in_chat(messages.receive_place)),
         _on(InlineQuery, in_chat(inline.offer)),
         _on(InlineResultChosen, in_chat(inline.chosen)),
         _on(BotBlocked, in_chat(start.block)),
-        _on(ManageChat, in_chat(connection.manage)),
+        _on(ManageChat, in_chat(account_connection.manage)),
         _on(ReactionChanged, in_chat(reactions.change)),
-        _on(BusinessConnection, connection.change),
-        _on(BusinessMessage, business.receive),
-        _on(MessagesDeleted, business.delete),
-        _on(TeamGroupLinked, team.link_group),
-        _on(TeamMessage, team.receive),
+        _on(BusinessConnection, account_connection.change),
+        _on(BusinessMessage, own_accounts.receive),
+        _on(MessagesDeleted, own_accounts.delete),
+        _on(TeamGroupLinked, team_group.link_group),
+        _on(TeamMessage, team_group.receive),
         _on(DeliveryReport, undelivered.report),
         _on(CallReceived, progress.receive),
         _on(CallLegChanged, progress.of_known_call(progress.change_leg)),

@@ -1,7 +1,7 @@
 """Searching a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
 
 from bot.command_context import CommandContext
-from bot.commands import chooser, press, questions
+from bot.commands import button_presses, chooser, questions
 from bot.commands.relaying import waiting
 from bot.dialogue import TypedName
 from bot.events import MessageReceived
@@ -14,7 +14,7 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Take the words for what is looked for; False where they are none."""
     action = await _found(context, said)
     if action:
-        await press.do(context, action)
+        await button_presses.do(context, action)
     return action is not None
 
 

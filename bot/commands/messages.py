@@ -1,12 +1,12 @@
 """Messages: what somebody writes to the bot is a right, a choice, an answer, a command, or said to somebody."""
 
 from bot.command_context import CommandContext, Services
-from bot.commands import press, rights, unverified
-from bot.commands.answers import ANSWERS, PLACES, UNMISTAKABLE, waiting
+from bot.commands import button_presses, privacy, unverified
+from bot.commands.awaited_answers import ANSWERS, PLACES, UNMISTAKABLE, waiting
 from bot.commands.chat import enter
-from bot.commands.list import command_in
 from bot.commands.meetings import check_in
 from bot.commands.records import note
+from bot.commands.registry import command_in
 from bot.commands.relaying import incoming, relay
 from bot.events import ButtonPressed, LocationShared, MessageReceived
 
@@ -19,13 +19,13 @@ async def receive(services: Services, message: MessageReceived) -> None:
         return
     context = await enter(services, message)
     action = _chosen(message, context.numbered) if context.numbered else ""
-    if not action and (right := await rights.wanted(context, message)):
-        await rights.act(context, right)
+    if not action and (right := await privacy.wanted(context, message)):
+        await privacy.act(context, right)
     elif message.edited:
         if not await note.rewritten(context, message):
             await relay.reword(context, message)
     elif action:
-        await press.press(context, ButtonPressed(sender=message.sender, action=action))
+        await button_presses.press(context, ButtonPressed(sender=message.sender, action=action))
     else:
         await _line(context, message)
 
@@ -53,7 +53,7 @@ async def _line(context: CommandContext, message: MessageReceived) -> None:
 
 async def receive_place(context: CommandContext, place: LocationShared) -> None:
     """Goes to the feature that waits for it; else it is where a promoter is, or something that a customer says."""
-    if await rights.place_refused(context):
+    if await privacy.place_refused(context):
         return
     answered = None if place.moved else PLACES.get(context.question.get("about", ""))
     if answered is None or not await answered(context, place):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.command_context import CommandContext, button
-from bot.commands import rights
+from bot.commands import privacy
 from bot.commands.cards.pass_on import to_forward, ways_on
-from bot.commands.relaying.connection import adopt
+from bot.commands.relaying.account_connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
 from models.people.addresses import bind, customer_at, note_unreachable, write_to
@@ -43,7 +43,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
     elif context.promoter:
         await context.answer("welcome-back", name=context.promoter.name, choices=first_steps())
     elif context.address.customer_id is not None and await refusals(context.address.customer_id, Purpose.RELAY):
-        await rights.resume(context)
+        await privacy.resume(context)
     else:
         await say_whom(context)
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.command_context import CommandContext, button, row_number
 from bot.commands.command import command
 from bot.events import MessageReceived
-from models.identity import devices as terminals
-from models.identity.devices import MAX_TERMINALS, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
-from models.identity.phones import ONLY_CALLS
+from models.identity import terminals
+from models.identity.proved_numbers import ONLY_CALLS
+from models.identity.terminals import MAX_TERMINALS, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.people import confirmations
 from models.people.addresses import Address
 from models.people.channels import BROWSER, EMAIL, PHONE, TYPED

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.command_context import CommandContext, Services, button, row_number, talk_with
-from bot.commands import rights, start
+from bot.commands import privacy, start
 from bot.commands.relaying import incoming
 from bot.events import BotStarted, MessageReceived, Sender
 from models.people.addresses import Address, address_at, address_or_none, confirm_address, terminal
@@ -163,8 +163,8 @@ async def hear(services: Services, said: MessageReceived) -> None:
     context = await talk_with(services, said.sender)
     if said.through:
         await start.start(context, BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id))
-    if right := await rights.wanted(context, said):
-        await rights.act(context, right)
+    if right := await privacy.wanted(context, said):
+        await privacy.act(context, right)
     else:
         await incoming.hear(context, said)
 

@@ -17,7 +17,7 @@ from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
 from models.meetings.checkins import at_communications
 from models.people.promoters import every_promoter
-from models.reports.lookups import conversations_named
+from models.reports.opens_and_conversations import conversations_named
 from models.reports.shortlists import promotions_found
 from models.reports.timeline.loading import check_in_facts
 from models.reports.timeline.wording import author, meeting_notes

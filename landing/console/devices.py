@@ -11,7 +11,7 @@ from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import viewer_of
 from landing.sessions import cookie_name, person
 from landing.site import SITE
-from models.identity.devices import LastTerminal, NoSuchTerminal, Owner, terminals, unbind
+from models.identity.terminals import LastTerminal, NoSuchTerminal, Owner, terminals, unbind
 from models.people.addresses import Address
 from models.people.channels import BROWSER, TYPED
 from models.people.promoters import Promoter, promoter

@@ -18,8 +18,8 @@ from models.reading.opens import Visitor
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import csv_table_with_bom, jsonl
-from models.reports.house import promoters_named, promotions_named
-from models.reports.lookups import OpensAmong, customers_named, every_conversation, opens_meant
+from models.reports.opens_and_conversations import OpensAmong, customers_named, every_conversation, opens_meant
+from models.reports.promoters_and_promotions import promoters_named, promotions_named
 from models.reports.shortlists import Shortlist
 
 _FORMS = {"csv": (csv_table_with_bom, "text/csv"), "jsonl": (jsonl, "application/x-ndjson")}

@@ -15,8 +15,8 @@ from models.reading.opens import latest_opens
 from models.records.mentions import how_many_mentions
 from models.reports.agenda import who_waits
 from models.reports.figures import figures_of_all
-from models.reports.overview import progress, queues
-from models.sharing.pages import parse_page
+from models.reports.first_steps import progress, queues
+from models.sharing.page_source import parse_page
 from models.sharing.promotions import add_promotion
 from models.storage.database import transaction
 from models.talking.blocks import how_many_reports

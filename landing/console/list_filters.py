@@ -15,9 +15,9 @@ from models.reading.opens import Proof
 from models.records.fields.definitions import MAX_FIELDS
 from models.records.labels import as_label
 from models.records.stages import stage_in
-from models.reports.house import PromotersAmong
 from models.reports.list_filter import EVERYTHING, PURPOSES, FieldFilter, ListFilter
-from models.reports.lookups import OpensAmong
+from models.reports.opens_and_conversations import OpensAmong
+from models.reports.promoters_and_promotions import PromotersAmong
 from models.sharing.promotions import PromotionKind
 from models.text.cleaning import clean_line
 

@@ -16,7 +16,7 @@ from models.people import customers, promoters
 from models.people.customers import Customer
 from models.reading.interactions import extensions
 from models.reading.opens import Open, Proof
-from models.reports.lookups import OpensAmong, opens_named
+from models.reports.opens_and_conversations import OpensAmong, opens_named
 from models.reports.shortlists import promotions_found
 from models.reports.timeline.wording import proved_by
 from models.sharing.promotions import promotions

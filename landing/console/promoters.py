@@ -15,13 +15,13 @@ from landing.console.spreads import most_opened
 from landing.console.timelines import latest_context
 from landing.scan_codes import drawn
 from landing.site import SITE
-from models.identity.devices import NoSuchTerminal, Owner, unbind
+from models.identity.terminals import NoSuchTerminal, Owner, unbind
 from models.people import promoters
 from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
 from models.people.teams import members, team_names, team_of
 from models.reports.figures import figures_by_promoter, nothing
-from models.reports.house import promoters_named
+from models.reports.promoters_and_promotions import promoters_named
 from models.reports.timeline import TimelineFilter
 from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of

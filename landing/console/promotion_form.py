@@ -11,7 +11,7 @@ from landing.readers.form_parser import posted
 from landing.site import SITE
 from models.files.pictures import BadPicture, fit_picture
 from models.sharing import promotions
-from models.sharing.pages import FORM_FIELDS, PageSource, parse_page
+from models.sharing.page_source import FORM_FIELDS, PageSource, parse_page
 from models.sharing.promotions import PAGE_LENGTH, BadPromotion, NoSuchPromotion, Promotion, PromotionKind, Tagging
 from models.storage.clock import now
 from models.words import say

@@ -16,10 +16,10 @@ from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
 from models.reading.sections.tallies import sections_of
 from models.reports.figures import Figures, figures_by_tag, figures_of_promotions
-from models.reports.house import promotions_named
+from models.reports.promoters_and_promotions import promotions_named
 from models.reports.timeline import TimelineFilter
 from models.sharing import promotions
-from models.sharing.pages import FORM_FIELDS
+from models.sharing.page_source import FORM_FIELDS
 from models.sharing.promotions import BadPromotion, NoSuchPromotion, Promotion, PromotionKind
 from models.sharing.tags import how_many_tags, page_of_tags, tag_of, tag_url
 from models.storage.database import transaction

@@ -9,8 +9,8 @@ from landing.console.sign_in import for_viewers
 from landing.console.timelines import events_context, filter_in
 from landing.console.viewers import viewer_of
 from models.reports import timeline
-from models.reports.house import promoters_named, promotions_named
-from models.reports.lookups import conversations_named, customers_named
+from models.reports.opens_and_conversations import conversations_named, customers_named
+from models.reports.promoters_and_promotions import promoters_named, promotions_named
 from models.reports.shortlists import Shortlist
 from models.reports.timeline import SPOKEN, EventKind, Page, TimelineFilter
 from models.search.query import asked, snippet

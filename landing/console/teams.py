@@ -5,7 +5,7 @@ from aiohttp import web
 from landing.console.responses import go, missing
 from landing.console.sign_in import field, for_operators
 from landing.site import SITE
-from models.identity.leading import put_into_team
+from models.identity.team_leads import put_into_team
 from models.people.promoters import NoSuchPromoter
 from models.people.teams import TEAM_LENGTH
 from models.storage.bell import OUTBOX

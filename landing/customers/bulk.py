@@ -14,7 +14,7 @@ from landing.console.viewers import Viewer, viewer_of
 from landing.customers.customer_list import conversations_chosen
 from landing.readers.form_parser import posted
 from landing.site import SITE
-from models.identity.batches import MAX_AT_ONCE, MAX_TEXT, BatchAct, batch_of, do_to_many, field_to_fill, take_back
+from models.identity.bulk_actions import MAX_AT_ONCE, MAX_TEXT, BatchAct, batch_of, do_to_many, field_to_fill, take_back
 from models.identity.handovers import BadHandOver
 from models.people.promoters import NoSuchPromoter, promoter
 from models.records.fields.definitions import fields_in_use

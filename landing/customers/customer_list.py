@@ -18,9 +18,9 @@ from models.records.fields.kinds import shown
 from models.records.fields.values import values_by_conversation
 from models.records.labels import labels_by_conversation
 from models.records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
-from models.reports.house import promoters_named
 from models.reports.list_filter import MAX_LOOKED_THROUGH, is_beyond
-from models.reports.lookups import conversations_named, customers_named
+from models.reports.opens_and_conversations import conversations_named, customers_named
+from models.reports.promoters_and_promotions import promoters_named
 from models.reports.shortlists import Shortlist
 from models.talking.conversations import Conversation, called
 

@@ -11,8 +11,8 @@ from landing.console.timelines import timeline_context
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.duplicates import worded_for
 from landing.customers.record import STAGES, record_of
-from models.identity.by_hand import merges_to_undo
 from models.identity.claims import FIELDS, details_for
+from models.identity.merging_by_hand import merges_to_undo
 from models.people.addresses import addresses_of
 from models.people.customers import Customer, NoSuchCustomer, customer
 from models.reports.timeline import TimelineFilter

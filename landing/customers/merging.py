@@ -9,11 +9,11 @@ from landing.console.responses import go, language_for, missing, notice, page
 from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
-from models.identity.by_hand import REASONS, NoReason, NotAlone, merge_by_hand, undo_by_hand
 from models.identity.merge_previews import MergePreview, preview
 from models.identity.merges import WORDS_LENGTH, BadMerge
+from models.identity.merging_by_hand import REASONS, NoReason, NotAlone, merge_by_hand, undo_by_hand
 from models.people.customers import Customer, NoSuchCustomer, customer
-from models.reports.lookups import customers_named
+from models.reports.opens_and_conversations import customers_named
 from models.storage.bell import OUTBOX
 from models.talking.conversations import conversation_between
 

@@ -19,7 +19,7 @@ from models.numbers.sums import Scope
 from models.people.promoters import promoter
 from models.people.teams import Team, team_named
 from models.records.segments import segments
-from models.reports.lookups import conversation_numbers
+from models.reports.opens_and_conversations import conversation_numbers
 from models.storage.clock import now
 
 PRESETS = ("7", "30", "90", "365", "month", "last-month")

@@ -8,10 +8,10 @@ from landing.console.responses import language_for, missing, page
 from landing.console.sign_in import for_viewers
 from landing.console.viewers import viewer_of
 from landing.numbers.query import NumbersQuery, numbers_query
-from models.identity.leading import names_of_leads
+from models.identity.team_leads import names_of_leads
 from models.numbers.wording import NumbersWording
 from models.people.teams import Team
-from models.reports.teams import members_of
+from models.reports.team_report import members_of
 
 _DAYS = "7"
 _CHOICES = ("7", "30", "90")

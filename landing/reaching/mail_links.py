@@ -11,7 +11,7 @@ from landing.server.security_headers import NO_STORE_HEADERS
 from landing.sessions import person, remember
 from landing.site import SITE
 from models.identity.mail_links import alert_of, enter, lets_in, mailbox_ended_by
-from models.identity.seals import TOKEN
+from models.identity.mail_seals import TOKEN
 from models.people.addresses import Address
 from models.people.sessions import SessionRole, start_session
 from models.reaching.mailboxes import stop_telling_by_mail

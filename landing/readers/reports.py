@@ -20,7 +20,7 @@ from landing.server.token_bucket import Limiter
 from landing.sessions import remember
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most
-from models.identity.forms import Answered, BadAnswer
+from models.identity.form_details import Answered, BadAnswer
 from models.people.sessions import SessionRole
 from models.reading.interactions import BadReport, Event, parse_report
 from models.recording.group_commit import NotRecorded

@@ -12,7 +12,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from models.identity.phones import is_shown
+from models.identity.proved_numbers import is_shown
 from models.storage.clock import now
 from models.talking.communications import (
     Author,

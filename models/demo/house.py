@@ -15,7 +15,7 @@ from models.people.promoters import Promoter, invite, renew, set_timezone
 from models.people.teams import join_team
 from models.reading import tallies
 from models.reading.sections import tallies as section_tallies
-from models.sharing.pages import PageSource, parse_page
+from models.sharing.page_source import PageSource, parse_page
 from models.sharing.promotions import Promotion, add_promotion
 from models.spread import upkeep as spread
 from models.storage.channel_state import fact, keep_fact

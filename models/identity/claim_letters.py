@@ -9,8 +9,8 @@ import hmac
 from datetime import timedelta
 
 from models.identity.claims import FIELDS
-from models.identity.devices import Owner, prove
-from models.identity.seals import Seal
+from models.identity.mail_seals import Seal
+from models.identity.terminals import Owner, prove
 from models.people.addresses import Address, address_at, never_chatted
 from models.people.channels import EMAIL
 from models.people.customers import Detail, customer

@@ -8,7 +8,7 @@ whether it is true. Whoever shows that the account is theirs has it alone: what 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from models.identity.phones import read_phone, shown_phone
+from models.identity.proved_numbers import read_phone, shown_phone
 from models.people.addresses import ACCOUNT_LENGTH
 from models.people.channels import EMAIL, PHONE
 from models.people.customers import Detail

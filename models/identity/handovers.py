@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tortoise.expressions import F
 
-from models.identity.joins import join
+from models.identity.conversation_merges import join
 from models.invalid_input import InvalidInput
 from models.meetings import meetings
 from models.people.addresses import Address, terminal

@@ -6,7 +6,7 @@ few days all the same: mails are passed on.
 
 from datetime import timedelta
 
-from models.identity.seals import Seal
+from models.identity.mail_seals import Seal
 from models.people.addresses import Address, address_or_none, met, write_to
 from models.people.channels import BROWSER
 from models.people.customers import customer

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.identity.by_hand import may_merge
 from models.identity.claims import details_for
+from models.identity.merging_by_hand import may_merge
 from models.people.addresses import Address, addresses_of, reachable_as_one
 from models.people.customers import Customer, Detail
 from models.people.promoters import Promoter

@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from models.identity.joins import join, split
+from models.identity.conversation_merges import join, split
 from models.people.addresses import Address
 from models.people.customers import Customer, customer, numbers_of
 from models.people.likenesses import like, note_alike
@@ -81,7 +81,7 @@ class Merge(Model):
     given: dict[str, Any] = fields.JSONField(default=dict)
     """The rows that changed hands, see models.personal_data.reassigning."""
     joined: list[int] = fields.JSONField(default=list)
-    """The conversations that went into one the kept one had already, see models.identity.joins."""
+    """The conversations that went into one the kept one had already, see models.identity.conversation_merges."""
     name_before = fields.CharField(80, default="")
     name_after = fields.CharField(80, default="")
     last_said_id = fields.IntField(default=0)

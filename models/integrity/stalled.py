@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from models.integrity.fault import Fault
-from models.reports.overview import queues
+from models.reports.first_steps import queues
 from models.storage.clock import now
 
 LATE = timedelta(minutes=10)

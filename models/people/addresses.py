@@ -12,8 +12,8 @@ from models.people.customers import Customer, customer, new_customer
 from models.people.promoters import Promoter, promoter_or_none
 from models.people.refusals import Purpose, refused
 from models.storage.clock import now
-from models.storage.loading import relate
 from models.storage.queries import Query
+from models.storage.row_instances import relate
 from models.storage.statements import Statement, Write
 from models.text.cleaning import clean_line
 from models.words import FALLBACK

@@ -13,7 +13,7 @@ from tortoise import fields
 from tortoise.exceptions import DoesNotExist
 from tortoise.models import Model
 
-from models.people.digests import go_by_clocks_of
+from models.people.digest_times import go_by_clocks_of
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
 from models.storage.plain_sql import change

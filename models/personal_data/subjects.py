@@ -18,7 +18,7 @@ from models.files.store import MediaStore
 from models.people.customers import customer, numbers_of
 from models.people.promoters import promoter
 from models.personal_data.data_map import DATA_MAP, DataTable
-from models.personal_data.data_map.promoters import PROMOTERS_ROWS
+from models.personal_data.data_map.erased_promoters import PROMOTERS_ROWS
 from models.storage.clock import iso, now
 from models.storage.plain_sql import rows
 

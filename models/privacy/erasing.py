@@ -14,9 +14,9 @@ from models.people.addresses import Address
 from models.people.channels import BROWSER
 from models.people.customers import customer, numbers_of
 from models.personal_data.data_map import DATA_MAP, DataTable
-from models.personal_data.data_map.promoters import PROMOTERS_ROWS
+from models.personal_data.data_map.erased_promoters import PROMOTERS_ROWS
 from models.personal_data.subjects import for_numbers, key_of, subject, theirs, unused
-from models.privacy import mentions, traces
+from models.privacy import customer_references, traces
 from models.privacy.erasures import (
     FIRST_OF_CUSTOMER,
     FIRST_OF_PROMOTER,
@@ -29,7 +29,7 @@ from models.privacy.erasures import (
 from models.queue.inbox import erase_keys
 from models.queue.outbox import OutboxMessage, SendState, enqueue, enqueue_to, notified_lately
 from models.queue.payloads import sentence
-from models.spread.keeping import keep_shape
+from models.spread.erased_readers import keep_shape
 from models.storage.bell import ERASURES, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
@@ -141,7 +141,7 @@ async def _do(job: Erasure, media: MediaStore) -> bool:
         case stage if stage == FIRST_OF_CUSTOMER:
             numbers = await _numbers(job)
             job.hashes = sorted({*job.hashes, *(await subject(numbers[0])).hashes})
-            job.mentions += await mentions.disguise(numbers)
+            job.mentions += await customer_references.disguise(numbers)
         case stage if stage == _NOTIFY:
             await _notify(job)
         case stage if stage == _NOTIFIED:
@@ -168,7 +168,7 @@ async def _again(job: Erasure) -> None:
         return
     numbers = await _numbers(job)
     job.hashes = sorted({*job.hashes, *(await subject(numbers[0])).hashes})
-    job.mentions += await mentions.disguise(numbers)
+    job.mentions += await customer_references.disguise(numbers)
     for table in _worked_off():
         await _work_off(job, table, numbers)
     # A promoter who was this customer as well keeps their terminal.
@@ -261,7 +261,9 @@ async def _notify_promoters(numbers: Sequence[int]) -> None:
         where = await promoters_terminal(conversation)
         subject = f"erased conversation {conversation.id}"
         if where is not None and not await notified_lately(subject):
-            await enqueue(where, sentence(mentions.FAREWELL, conversation_id=conversation.id), subject=subject)
+            await enqueue(
+                where, sentence(customer_references.FAREWELL, conversation_id=conversation.id), subject=subject
+            )
 
 
 async def _is_answered(job: Erasure) -> bool:

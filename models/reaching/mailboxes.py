@@ -14,8 +14,8 @@ from models.people.channels import EMAIL
 from models.people.customers import Customer
 from models.personal_data.consents import Consent, agree
 from models.storage.clock import now
-from models.storage.loading import relate
 from models.storage.queries import Query
+from models.storage.row_instances import relate
 from models.storage.statements import Statement, Write
 
 PURPOSE = "mail-alerts"

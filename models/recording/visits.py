@@ -27,7 +27,7 @@ from models.recording.group_commit import GroupCommit, NotRecorded, Settle
 from models.sharing.pushes import last_pusher
 from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import is_second_hand
-from models.spread.keeping import keep_beside
+from models.spread.erased_readers import keep_beside
 from models.storage.clock import now
 from models.storage.database import ANSWER_S, transaction
 from models.storage.lru_cache import LruCache

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from models.people.promoters import Promoter
 from models.records.reminders import Reminder, due_reminders
 from models.reports.list_filter import ListFilter
-from models.reports.lookups import conversations_named
+from models.reports.opens_and_conversations import conversations_named
 from models.reports.shortlists import Shortlist
 from models.reports.timeline.event import Cursor, TimelineEvent
 from models.reports.timeline.loading import events_at

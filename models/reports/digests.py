@@ -14,7 +14,7 @@ from models.numbers.rollups import catch_up
 from models.numbers.sources import quarter_at, starts_at
 from models.numbers.sums import Scope, between
 from models.people.addresses import terminal
-from models.people.digests import Digest, digest_of, note_told, take_day, want_digest, want_no_digest
+from models.people.digest_times import Digest, digest_of, note_told, take_day, want_digest, want_no_digest
 from models.people.promoters import Promoter
 from models.queue.outbox import cancel_about, enqueue
 from models.queue.payloads.alerts import NoticeAlert
@@ -22,7 +22,7 @@ from models.queue.payloads.people import DigestTold
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
 from models.reports.agenda import Agenda, agenda
-from models.reports.teams import TeamNews, team_news
+from models.reports.team_report import TeamNews, team_news
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from models.spread.edges import Certainty, Edge
-from models.spread.openings import addressees, edges, openings, parts
+from models.spread.open_rows import addressees, edges, openings, parts
 from models.spread.origins import Opening, Origin, origin
 from models.storage.plain_sql import change
 

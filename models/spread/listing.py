@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from models.spread.openings import COUNTED
+from models.spread.open_rows import COUNTED
 from models.spread.tag_ways import TAGS_WAY
 from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.sharing.promotions import titles
-from models.spread.openings import COUNTED
+from models.spread.open_rows import COUNTED
 from models.storage.plain_sql import rows
 
 _THROUGH = (

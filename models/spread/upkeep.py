@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from models.spread.derivation import derive
 from models.spread.edges import Due, Edge
-from models.spread.openings import marks, parts
+from models.spread.open_rows import marks, parts
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.storage.plain_sql import change, is_sqlite, rows

@@ -161,7 +161,7 @@ def tortoise_config(
                 "cache_size": -cache_kib,
                 # What a savepoint may have to undo stands in memory: else each update would make a file and delete it.
                 "temp_store": "FILE" if migrating else "MEMORY",
-                "analysis_limit": 400,  # rows of each index that models.storage.sizes looks at
+                "analysis_limit": 400,  # rows of each index that models.storage.planner_statistics looks at
                 # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
                 "foreign_keys": "OFF" if migrating else "ON",
             },
@@ -322,7 +322,7 @@ MODELS = [
     "models.people.customers",
     "models.people.likenesses",
     "models.records.mentions",
-    "models.people.digests",
+    "models.people.digest_times",
     "models.people.teams",
     "models.talking.unverified",
     "models.privacy.erasures",
@@ -337,7 +337,7 @@ MODELS = [
     "models.reading.opens",
     "models.reading.dropped_reports",
     "models.queue.outbox",
-    "models.queue.mentions",
+    "models.queue.payload_references",
     "models.queue.receipts",
     "models.search.passages",
     "models.people.promoters",
@@ -352,7 +352,7 @@ MODELS = [
     "models.records.notes",
     "models.records.reminders",
     "models.records.segments",
-    "models.identity.batches",
+    "models.identity.bulk_actions",
     "models.people.refusals",
     "models.storage.revisions",
     "models.people.sessions",

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from tortoise.models import Model
 
-from models.storage.loading import Loader
+from models.storage.row_instances import Loader
 from models.storage.statements import Statement, plain_client
 
 Result = TypeVar("Result")

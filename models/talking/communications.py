@@ -12,8 +12,8 @@ from models.people.customers import Customer
 from models.people.promoters import Promoter
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
-from models.storage.loading import relate, relate_all
 from models.storage.queries import Query
+from models.storage.row_instances import relate, relate_all
 from models.storage.statements import Statement, Write
 from models.talking import unread
 from models.talking.conversations import Conversation, with_people

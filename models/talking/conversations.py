@@ -13,8 +13,8 @@ from models.people.names import CustomerName
 from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion, titles
 from models.storage.clock import now
-from models.storage.loading import relate
 from models.storage.queries import Query
+from models.storage.row_instances import relate
 
 MAX_CONVERSATION_NUMBER = 2**31 - 1
 """No conversation has a greater number: PostgreSQL's integer column takes none."""
@@ -60,7 +60,7 @@ class Conversation(Model):
 
 
 class Join(Model):
-    """A conversation that was merged into another, as it was before. Its number leads there: models.identity.joins."""
+    """A conversation that was merged into another, as it was before. Its number leads there."""
 
     id = fields.IntField(primary_key=True)
     into_id = fields.IntField()

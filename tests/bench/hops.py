@@ -27,7 +27,7 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.wechat.opening import open_channel as open_wechat
 from bot.channels.wechat.settings import WeChatSettings
 from bot.command_context import Services
-from bot.commands.list import menu
+from bot.commands.registry import menu
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.pictured.numbers import NumbersPictured

@@ -17,7 +17,7 @@ from bot.channels.contract import Channel, ChannelContext
 from bot.channels.plugin import add_words_of_channels
 from bot.channels.telegram.opening import open_channel
 from bot.command_context import Services
-from bot.commands.list import menu
+from bot.commands.registry import menu
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.people.addresses import Address, bind, customer_at, met, write_to

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.command_context import Services
-from bot.commands.list import help_lines
+from bot.commands.registry import help_lines
 from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.command_context import Services
+from bot.commands.button_presses import FOR_ANYBODY, FOR_PROMOTERS
 from bot.commands.dispatch import dispatch
-from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
 from bot.events import BusinessConnection, ButtonPressed, Sender
 from models.meetings.checkins import check_in, meet
 from models.meetings.meetings import plan

@@ -17,12 +17,12 @@ from models.queue.rate_shares import read_shares, replace_shares
 from models.queue.sent_lately import sent_since
 from models.reading.opens import Proof
 from models.reading.tallies import fold_all
-from models.reports.overview import queues
+from models.reports.first_steps import queues
 from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.database import Database, transaction
+from models.storage.planner_statistics import tell_sizes
 from models.storage.row_numbers import first_at
-from models.storage.sizes import tell_sizes
 from models.talking.communications import history
 from models.talking.conversations import Conversation
 from tests.bench.fill import fill_tables

@@ -18,7 +18,7 @@ from bot.events import BotStarted, CallReceived, MessageReceived, Sender
 from models.calls.calls import Call, begin
 from models.identity.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
 from models.identity.claims import phone_for
-from models.identity.forms import Agreement, answer_form
+from models.identity.form_details import Agreement, answer_form
 from models.people.addresses import Address, bind, met
 from models.people.promoters import Promoter, invite
 from models.queue.outbox import OutboxMessage, SendState

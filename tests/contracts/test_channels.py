@@ -12,7 +12,7 @@ from bot.channels.capabilities import Receives
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.plugin import plugins
-from bot.commands.list import menu
+from bot.commands.registry import menu
 from bot.events import Event
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Outgoing, Place, PressAnswer
 from bot.outcomes import Final, Outcome

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from models.files.store import MediaStore
 from models.integrity import Fault, faults
-from models.integrity.batches import scan
 from models.integrity.fault import Check
 from models.integrity.references import REFERENCES
+from models.integrity.table_scan import scan
 from models.personal_data.data_map import DATA_MAP
 from models.privacy.erasing import erase
 from models.queue.inbox import StoredUpdate, UpdateState

@@ -22,13 +22,13 @@ from models.reading.tallies import fold_all
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Selection
 from models.reports.list_filter import ListFilter
-from models.reports.lookups import every_conversation
+from models.reports.opens_and_conversations import every_conversation
 from models.spread.edges import Edge
 from models.spread.tree import lineage, tree_of
 from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.storage.database import Database
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import Statements, listen, scans
 

@@ -14,7 +14,7 @@ from bot.channels.contract import Channel, ChannelContext
 from bot.channels.email.addresses import Addresses, normal, row_number
 from bot.channels.email.inbound_mail import CHANNEL, MEDIUM, InboundMail, short_id
 from bot.channels.email.intake import Intake
-from bot.channels.email.rates import Rates
+from bot.channels.email.peer_limits import Rates
 from bot.channels.email.sending import server_of
 from bot.channels.email.settings import EmailSettings
 from bot.channels.email.smtp_server import SmtpHandler, serve

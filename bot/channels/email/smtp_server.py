@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from bot.channels.capabilities import TakeIn
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard
 from bot.channels.email.intake import Intake, MailRefused
-from bot.channels.email.rates import Rates
+from bot.channels.email.peer_limits import Rates
 from models.people.addresses import address_or_none
 from models.recording.group_commit import NotRecorded
 from models.sharing.tags import tag_of

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.channels.telegram.fields import Object, amount, part, parts, text
+from bot.channels.telegram.json_fields import Object, amount, part, parts, text
 from models.talking.communications import TEXT_LENGTH, Enclosure
 from models.text.cleaning import clean, clean_line
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.contents import UNREADABLE, coordinates, enclosures_of, links_of, name_of, text_of
-from bot.channels.telegram.fields import Object, at, number, numbers, part, parts, text
+from bot.channels.telegram.json_fields import Object, at, number, numbers, part, parts, text
 from bot.channels.telegram.raw_updates import CHANNEL, read_json
 from bot.events import (
     BotBlocked,

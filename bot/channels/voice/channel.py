@@ -6,8 +6,8 @@ import re
 from bot.channels.capabilities import AnswersRequests, PlacesCalls
 from bot.channels.contract import Channel, SendLimits
 from bot.channels.envelope import Envelope, NotGenuine, Reception
-from bot.channels.voice.answers import CallFlow, trouble
 from bot.channels.voice.api import VoiceApi
+from bot.channels.voice.call_flow import CallFlow, trouble
 from bot.channels.voice.recordings import Recordings
 from bot.channels.voice.signature import Fields, Signature
 from bot.channels.voice.twiml import TWIML
@@ -15,7 +15,7 @@ from bot.channels.voice.updates import callback_of, fields_of, parse, raw_update
 from bot.events import Event
 from bot.messages import Outgoing
 from bot.outcomes import Final
-from models.identity.phones import ONLY_CALLS
+from models.identity.proved_numbers import ONLY_CALLS
 from models.people.channels import PHONE
 from models.storage.database import DatabaseTrouble
 from models.text.phone_numbers import NoPhone, e164

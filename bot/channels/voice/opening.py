@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from bot.channels.contract import ChannelContext, SendLimits
-from bot.channels.voice.answers import CallFlow
 from bot.channels.voice.api import VoiceApi
+from bot.channels.voice.call_flow import CallFlow
 from bot.channels.voice.channel import Telephone
 from bot.channels.voice.recordings import Recordings
 from bot.channels.voice.settings import VoiceSettings
 from bot.channels.voice.signature import Signature, TelnyxSignature, TwilioSignature
 from bot.channels.voice.twiml import DialSettings
-from models.identity.phones import set_country
+from models.identity.proved_numbers import set_country
 from models.text.phone_numbers import region_of_number
 
 _IDLE_S = 15

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from bot.backups import bucket_of_backups
+from bot.backup_place import bucket_of_backups
 from bot.cli.checks.finding import Finding
 from bot.settings import Settings
 from models.backups.places.kept import kept, made_at

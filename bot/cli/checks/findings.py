@@ -18,13 +18,13 @@ from bot.cli.checks.finding import Finding
 from bot.cli.checks.precautions import precautions
 from bot.cli.checks.standbys import standbys
 from bot.cli.runtime import missing_database
-from bot.media import media_store
+from bot.media_place import media_store
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from models.backups.postgres import dump_version
 from models.files.bucket_store import BucketStore, files_in
 from models.queue.inbox import StoredUpdate, set_aside
-from models.reports.overview import queues
+from models.reports.first_steps import queues
 from models.storage.checkup import SAFE_SQLITE, TROUBLE, Checkup, checkup
 from models.storage.clock import now
 from models.storage.database import BadDatabaseUrl, open_database

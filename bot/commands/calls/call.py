@@ -10,7 +10,7 @@ from bot.commands.conversation import customer_meant, named, picked
 from models.calls.calls import Call, CallState, begin, call_under_way
 from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for
-from models.identity.phones import phone_of_promoter, read_phone, set_own_phone
+from models.identity.proved_numbers import phone_of_promoter, read_phone, set_own_phone
 from models.people.channels import PHONE
 from models.people.refusals import Purpose, refused
 from models.storage.clock import now

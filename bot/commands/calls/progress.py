@@ -20,7 +20,7 @@ from models.calls.calls import NEAR, Call, begin, call_of, keep_announcement, lo
 from models.calls.notices import enqueue_lapse, enqueue_over, enqueue_recording, enqueue_recording_start
 from models.calls.progress import ask, connect, decide, move, record
 from models.calls.wording import announcement, customer_speaks, message_announcement
-from models.identity.phones import conversation_of_caller, phone_of_promoter
+from models.identity.proved_numbers import conversation_of_caller, phone_of_promoter
 from models.personal_data.consents import agree, agreed
 from models.talking.communications import Communication, Direction
 from models.text.phone_numbers import NoPhone, e164

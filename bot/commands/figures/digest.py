@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from bot.command_context import CommandContext, button
 from bot.commands import time_zones
 from bot.commands.command import command
-from models.people.digests import digest_of
+from models.people.digest_times import digest_of
 from models.people.promoters import Promoter
 from models.queue.payloads import Choice, Choices
 from models.reports.digests import begin_digests, end_digests

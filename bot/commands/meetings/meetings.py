@@ -18,7 +18,7 @@ from models.queue.payloads.words import DeliveryNotice
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
 from models.talking.relaying import promoters_terminal
-from models.words.moments import said_short
+from models.words.date_format import said_short
 
 _PAGE = 8
 REMINDED = timedelta(hours=1)

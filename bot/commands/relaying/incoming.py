@@ -1,7 +1,7 @@
 """Incoming words that are no command: they find out whom they are for, or wait until that is said."""
 
 from bot.command_context import CommandContext
-from bot.commands import rights
+from bot.commands import privacy
 from bot.commands.conversation import talk_to
 from bot.commands.relaying.recipient import (
     direction_of,
@@ -30,7 +30,7 @@ async def hear(context: CommandContext, said: MessageReceived) -> None:
         return
     talking = await conversation_or_none(whom)
     if talking is not None and direction_of(context, talking) is not None:
-        if not await rights.hold_back(context, talking):
+        if not await privacy.hold_back(context, talking):
             await _pass_on(context, talking, said)
     elif talking is None or not await had_been_in(context, talking, said):
         await context.answer("not-your-conversation")

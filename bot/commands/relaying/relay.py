@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.command_context import CommandContext, source
-from bot.commands import rights
+from bot.commands import privacy
 from bot.commands.conversation import other_ways
 from bot.commands.relaying import blocked
 from bot.commands.relaying.recipient import direction_of, tell_handed_over, tell_whom
@@ -102,7 +102,7 @@ async def reword(context: CommandContext, said: MessageReceived) -> None:
     talking = await conversation(kept.conversation_id)
     if context.promoter is not None and direction_of(context, talking) is None:
         await tell_handed_over(context, talking)
-    elif await rights.hold_back(context, talking) or await blocked.stands_between(context, talking):
+    elif await privacy.hold_back(context, talking) or await blocked.stands_between(context, talking):
         return
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)

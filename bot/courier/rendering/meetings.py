@@ -15,7 +15,7 @@ from models.queue.payloads.meetings import HowToCheckIn, MeetingNotice, MetQuest
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.words import has, say
-from models.words.moments import said
+from models.words.date_format import said
 
 FOR_PROMOTERS = {
     "meeting-planned",

@@ -14,7 +14,7 @@ from models.records.notes import Note, note_or_none, notes_on
 from models.records.reminders import Reminder, reminder_or_none, reminders_on
 from models.talking.conversations import Conversation, conversation_or_none, customer_in
 from models.words import say
-from models.words.moments import said, said_short
+from models.words.date_format import said, said_short
 
 _NOTES = 5
 _WORDS = 160

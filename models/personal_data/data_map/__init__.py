@@ -4,8 +4,8 @@ Giving out what is kept about a customer, erasing it, and checking references ar
 a column that is not in it.
 """
 
-from models.personal_data.data_map.calling import CALLING
-from models.personal_data.data_map.house import HOUSE
+from models.personal_data.data_map.calls import CALLING
+from models.personal_data.data_map.installation import HOUSE
 from models.personal_data.data_map.people import ADDRESSES, PEOPLE
 from models.personal_data.data_map.queues import QUEUES
 from models.personal_data.data_map.reading import READING

@@ -12,7 +12,7 @@ from models.reports.most_read import most_read
 from models.reports.timeline.event import EventFacts, EventKind, TimelineEvent
 from models.talking.communications import TEAM, Author
 from models.words import has, say
-from models.words.moments import said
+from models.words.date_format import said
 
 
 def heading(moment: TimelineEvent, language: str) -> str:

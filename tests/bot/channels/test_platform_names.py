@@ -28,9 +28,9 @@ ALLOWED = {
     "bot/commands/calls/log.py": SOUND,
     "bot/commands/console.py": COMMAND,
     "bot/commands/messages.py": MEDIUM,
-    "bot/commands/press.py": COMMAND,
+    "bot/commands/button_presses.py": COMMAND,
     "bot/commands/relaying/recipient.py": MEDIUM,
-    "bot/commands/rights.py": MEDIUM,
+    "bot/commands/privacy.py": MEDIUM,
     "bot/commands/start.py": COMMAND,
     "landing/chat/page.py": SOUND,
     "landing/chat/uploads.py": SOUND,
@@ -43,12 +43,12 @@ ALLOWED = {
     "models/files/sandbox/tasks.py": SOUND,
     "models/identity/claims.py": FIELD,
     "models/identity/duplicates.py": FIELD,
-    "models/identity/forms.py": FIELD,
+    "models/identity/form_details.py": FIELD,
     "models/identity/merges.py": FIELD,
     "models/people/channels.py": KNOWN,
     "models/reports/timeline/event.py": MEDIUM,
     "models/reports/timeline/sources.py": MEDIUM,
-    "models/sharing/pages.py": FIELD,
+    "models/sharing/page_source.py": FIELD,
 }
 
 

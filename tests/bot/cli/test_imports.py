@@ -62,7 +62,7 @@ def test_to_say_its_version_and_its_commands_it_imports_no_command(tmp_path: Pat
         assert "typer" in imported
         assert not imported & (OF_NO_COMMAND | {"models", "tortoise", "pydantic", "asyncio"})
         ours = {name for name in imported if name.startswith("bot")}
-        assert ours == {"bot", "bot.__main__", "bot.garbage", "bot.cli", "bot.cli.deferred", *SETTING_UP}
+        assert ours == {"bot", "bot.__main__", "bot.garbage_collection", "bot.cli", "bot.cli.deferred", *SETTING_UP}
 
 
 def test_each_command_is_listed_by_the_first_sentence_of_its_own_help() -> None:

@@ -9,7 +9,7 @@ from bot.commands import chooser
 from bot.messages import Message
 from models.meetings.meetings import plan
 from models.people.addresses import Address, number_choices
-from models.privacy.mentions import disguise
+from models.privacy.customer_references import disguise
 from models.queue.outbox import OutboxMessage as Row
 from models.sharing.promotions import Promotion, add_promotion
 from models.storage.clock import now

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Message
-from models.people.digests import Digest, digest_of, next_due
+from models.people.digest_times import Digest, digest_of, next_due
 from models.people.promoters import Promoter, deactivate, set_quiet_hours
 from models.people.teams import join_team
 from models.queue.outbox import OutboxMessage as Row

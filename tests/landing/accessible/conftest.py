@@ -12,7 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize
 
 import landing
-from bot.commands.list import chat_buttons
+from bot.commands.registry import chat_buttons
 from landing.sessions import cookie_name
 from landing.site import SITE, WebContext
 from models.people.sessions import SessionRole, start_session

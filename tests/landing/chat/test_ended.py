@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from models.identity.devices import Owner, unbind
+from models.identity.terminals import Owner, unbind
 from models.people.addresses import Address
 from models.people.promoters import deactivate
 from models.storage.bell import lines_of

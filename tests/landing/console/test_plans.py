@@ -10,7 +10,7 @@ import pytest
 from models.reading.sections import tallies as section_tallies
 from models.reading.tallies import fold_all
 from models.spread.upkeep import catch_up
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 from tests.landing.console.conftest import Browser

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from landing.customers import customer_list
-from models.identity.batches import Batch
+from models.identity.bulk_actions import Batch
 from models.people.promoters import deactivate
 from models.queue.outbox import OutboxMessage
 from models.reading.opens import Proof

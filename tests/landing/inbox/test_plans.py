@@ -3,7 +3,7 @@
 import pytest
 
 from models.reports.agenda import agenda, read_lately
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from models.talking.conversations import Conversation
 from models.talking.unread import latest_said, read, recount, unread_of
 from tests.bench.fill import fill_tables

@@ -10,9 +10,9 @@ from models.numbers.rollups import catch_up, roll_up
 from models.people.teams import join_team, team_names, team_of
 from models.reading.opens import Open
 from models.records.segments import save_segment
-from models.reports.teams import members_of, team_news
+from models.reports.team_report import members_of, team_news
 from models.storage.clock import now
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 from tests.landing.console.conftest import Browser

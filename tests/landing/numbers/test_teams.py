@@ -18,7 +18,7 @@ from models.people.teams import join_team, team_of
 from models.reading.opens import Open, Proof, Visitor
 from models.records.notes import keep_note
 from models.records.own_names import call
-from models.reports.teams import who_is_waited_for
+from models.reports.team_report import who_is_waited_for
 from models.sharing.promotions import Promotion, add_promotion
 from models.storage.clock import now
 from models.storage.row_numbers import first_at

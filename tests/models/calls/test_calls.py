@@ -11,7 +11,7 @@ from models.calls.calls import Call, begin, locked, said_in
 from models.calls.notices import enqueue_over
 from models.calls.progress import ask, connect, decide, move, record
 from models.files.store import MediaStore
-from models.identity.devices import Owner, prove
+from models.identity.terminals import Owner, prove
 from models.people.addresses import Address
 from models.people.customers import new_customer
 from models.people.promoters import invite

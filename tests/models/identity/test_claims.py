@@ -7,9 +7,9 @@ import pytest
 from tortoise.connection import get_connection
 
 from models.identity.claims import details_for, fall, phone_for
-from models.identity.devices import Owner, prove
 from models.identity.handovers import hand_over
-from models.identity.phones import conversation_of_caller
+from models.identity.proved_numbers import conversation_of_caller
+from models.identity.terminals import Owner, prove
 from models.people.addresses import Address, customer_at, met, reachable
 from models.people.customers import Customer, Detail, keep_detail, new_customer
 from models.people.promoters import Promoter, invite

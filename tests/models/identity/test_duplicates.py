@@ -7,8 +7,8 @@ import pytest
 from tortoise.migrations.operations import RunSQL
 
 from models.files.store import MediaStore
-from models.identity.by_hand import merge_by_hand, undo_by_hand
 from models.identity.duplicates import LikenessSign, note_claim, suggested_for, suggestions
+from models.identity.merging_by_hand import merge_by_hand, undo_by_hand
 from models.people.addresses import Address, customer_at, met
 from models.people.customers import Detail, customer, keep_detail
 from models.people.likenesses import Distinction, Likeness, distinguish

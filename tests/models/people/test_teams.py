@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.files.store import MediaStore
-from models.identity.leading import put_into_team
+from models.identity.team_leads import put_into_team
 from models.people.addresses import bind, met
 from models.people.promoters import NoSuchPromoter, Promoter, deactivate, invite
 from models.people.teams import TEAM_LENGTH, TeamMember, join_team, members, team_named, team_names, team_of

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.files.store import MediaStore
-from models.identity.devices import Owner, prove, unbind
+from models.identity.terminals import Owner, prove, unbind
 from models.people.addresses import Address, customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import invite

@@ -11,7 +11,7 @@ from models.records.segments import segments
 from models.reports.shortlists import customers_found
 from models.storage.clock import now
 from models.storage.database import Database, transaction
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from models.talking.conversations import conversation
 from tests.bench.fill import fill_tables
 from tests.bench.kept import LABELS

@@ -14,7 +14,7 @@ from models.records.fields.definitions import add_field
 from models.records.fields.kinds import FieldKind
 from models.records.fields.values import fill_in
 from models.reports.list_filter import FieldFilter, ListFilter
-from models.reports.lookups import conversations_named
+from models.reports.opens_and_conversations import conversations_named
 from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.storage.codes import new_code

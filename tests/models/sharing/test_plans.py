@@ -8,7 +8,7 @@ from models.sharing.pushes import push
 from models.sharing.tag_cache import TagCache
 from models.sharing.tags import Tag
 from models.sharing.ways import Way
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 

@@ -17,7 +17,7 @@ from models.reading.opens import Known, Open, Proof, Visitor
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tags import Tag, issue_tag
 from models.spread.edges import Edge
-from models.spread.keeping import keep_shape
+from models.spread.erased_readers import keep_shape
 from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.storage.codes import new_code

@@ -7,7 +7,7 @@ from models.sharing.promotions import add_promotion
 from models.spread.passed_on import PassedOn, opens_through, passed_on_by
 from models.spread.tree import tree_of
 from models.storage.database import Database
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 from tests.models.spread.forests import grow

@@ -21,7 +21,7 @@ from models.reaching.mailboxes import (
 )
 from models.storage.clock import now
 from models.storage.database import Database, transaction
-from models.storage.sizes import tell_sizes
+from models.storage.planner_statistics import tell_sizes
 from models.storage.statements import run_here
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, conversation

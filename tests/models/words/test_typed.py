@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from bot.commands.list import commands
+from bot.commands.registry import commands
 from models.text.dates import read_moment
 from models.words import languages
 from models.words.typed import (

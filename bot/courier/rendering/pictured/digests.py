@@ -9,10 +9,10 @@ from models.numbers.measures import Counts
 from models.people.promoters import Promoter
 from models.reports.agenda import DueReminder
 from models.reports.digests import DigestNews
-from models.reports.teams import TeamNews
+from models.reports.team_report import TeamNews
 from models.talking.conversations import Conversation, called
 from models.words import say
-from models.words.moments import said_short
+from models.words.date_format import said_short
 
 _WRITTEN_TO = 3
 """Customers who wait, with a button to write to each."""

@@ -12,7 +12,7 @@ from models.numbers.overview import Overview, overview
 from models.numbers.periods import last_days
 from models.numbers.sums import Scope
 from models.numbers.wording import NumbersWording
-from models.people.digests import digest_of
+from models.people.digest_times import digest_of
 from models.people.promoters import Promoter
 from models.people.teams import Team, team_led_by
 from models.queue.payloads.people import DigestTold, NumbersShown

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.identity.claim_letters import KIND, claim_of, confirm, token_of
-from models.identity.forms import Agreement, Answered, answer_form
+from models.identity.form_details import Agreement, Answered, answer_form
 from models.people.addresses import Address, met
 from models.people.customers import Detail
 from models.people.promoters import Promoter, invite

@@ -13,7 +13,7 @@ from bot.channels.contract import ChannelContext
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.opening import open_channel
 from bot.channels.telegram.settings import TelegramSettings
-from bot.commands.list import menu
+from bot.commands.registry import menu
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.patience import within

@@ -17,8 +17,8 @@ from bot.channels.voice.opening import open_channel
 from bot.channels.voice.settings import VoiceSettings
 from models.calls.calls import Call
 from models.files.store import MediaStore
-from models.identity.devices import Owner, prove
-from models.identity.phones import set_own_phone
+from models.identity.proved_numbers import set_own_phone
+from models.identity.terminals import Owner, prove
 from models.recording.group_commit import GroupCommit
 from models.sharing.promotions import Promotion
 from models.storage.bell import Bell

@@ -11,7 +11,7 @@ from bot.channels.contract import ChannelContext
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.opening import open_channel
 from bot.channels.wechat.settings import WeChatSettings
-from bot.commands.list import menu
+from bot.commands.registry import menu
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.wechat import FakeWeChat, Person

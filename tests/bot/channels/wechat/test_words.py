@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from bot.commands.list import commands
+from bot.commands.registry import commands
 from models.words import has, languages, say
 
 _SOURCE = files("bot.channels.wechat").joinpath("words", "en.ftl").read_text(encoding="utf-8")
