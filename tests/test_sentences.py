@@ -13,7 +13,7 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
 from bot.channels.plugin import plugins
-from models.words import language_folder, languages
+from models.words import languages, sentence_files
 from tests.fixtures.sources import HOUSE, ROOT, sources
 
 OF_THE_ANSWER = {"choices", "subject", "conversation_id", "checkin_id", "page", "ask", "recipient"}
@@ -65,7 +65,7 @@ class _Needs(Visitor):
 def _sentences() -> dict[str, _Needs]:
     """Sentence → what it needs in any language."""
     found: dict[str, _Needs] = {}
-    own = [file for language in languages() for file in language_folder(language).glob("*.ftl")]
+    own = [file for language in languages() for file in sentence_files(language)]
     for file in (*own, *(file for plugin in plugins().values() for file in plugin.words.glob("*.ftl"))):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, fluent.Message):

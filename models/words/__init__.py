@@ -1,7 +1,8 @@
 """Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its arguments.
 
 A language is a folder here: one that is added with every sentence of ``en`` works everywhere, and what people type in
-it is understood by its ``typed.toml`` (see ``typed``). What only one channel says stands in that channel's own folder
+it is understood by its ``typed.toml`` (see ``typed``). Its sentences stand in folders by where they are read: chats,
+console, pages of readers, or everywhere. What only one channel says stands in that channel's own folder
 and is added by ``add_words``.
 """
 
@@ -28,6 +29,11 @@ def languages() -> tuple[str, ...]:
 def language_folder(language: str) -> Path:
     """Return the language's folder. Raise KeyError where there is none."""
     return _folders(*__path__)[language]
+
+
+def sentence_files(language: str) -> list[Path]:
+    """Return the files of its sentences: in ``chats``, ``console`` and ``pages``, or ``everywhere``. Raise KeyError."""
+    return sorted(language_folder(language).rglob("*.ftl"))
 
 
 @cache
@@ -113,7 +119,7 @@ def _bundle(language: str, *folders: Path) -> "FluentBundle":
 
 
 def _texts(language: str, *folders: Path) -> list[str]:
-    own = [file.read_text(encoding="utf-8") for file in sorted(language_folder(language).glob("*.ftl"))]
+    own = [file.read_text(encoding="utf-8") for file in sentence_files(language)]
     return [*own, *(_text_of(folder, language) for folder in folders)]
 
 

@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.channels.plugin import plugins
-from models.words import language_folder, languages
+from models.words import languages, sentence_files
 
 ROOT = Path(__file__).parents[3]
 ENTRIES = re.findall(r"^\| ([^|]+?) \|.*\| `([^`|]+)` \|$", (ROOT / "docs/glossary.md").read_text(), flags=re.MULTILINE)
@@ -69,7 +69,7 @@ def _words(language: str) -> dict[str, str]:
 
     found = {}
     channels = [plugin.words / f"{language}.ftl" for plugin in plugins().values()]
-    for file in (*language_folder(language).glob("*.ftl"), *channels):
+    for file in (*sentence_files(language), *channels):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Message):
                 words = Words()

@@ -7,11 +7,17 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.channels.plugin import plugins
-from models.words import FALLBACK, NoSuchSentence, language_folder, languages, say
+from models.words import FALLBACK, NoSuchSentence, language_folder, languages, say, sentence_files
 
 ROOT = Path(__file__).parents[3]
 
-AREAS = sorted(file.name for file in language_folder("en").glob("*.ftl"))
+
+def _areas(language: str) -> list[str]:
+    folder = language_folder(language)
+    return [file.relative_to(folder).as_posix() for file in sentence_files(language)]
+
+
+AREAS = _areas("en")
 CHANNELS = {name: plugin.words for name, plugin in plugins().items()}
 
 
@@ -45,8 +51,9 @@ def _facts(entry: ast.Message) -> set[str]:
 def test_the_areas_are_the_same_in_every_language() -> None:
     assert AREAS
     for language in languages():
-        assert sorted(file.name for file in language_folder(language).glob("*.ftl")) == AREAS
-        there = {file.name for file in language_folder(language).iterdir()}
+        assert _areas(language) == AREAS
+        folder = language_folder(language)
+        there = {file.relative_to(folder).as_posix() for file in folder.rglob("*.*")}
         assert there == {*AREAS, "typed.toml", "sample_page.md"}
 
 

@@ -1,0 +1,19 @@
+# Long lists in the console: pages, totals, looking for something in them.
+
+paging-label = Pages
+paging-before = Back
+paging-after = More
+paging-shown = { $first }–{ $last } of { $total }
+paging-total = { $total } in all
+paging-none = Nothing in this list matches. Ask for less, or show all.
+promotions-label = Title or summary
+conversations-label = Name of the customer or promoter, or topic
+opens-label = Promotion, promoter or reader
+search-total = · { $total }
+search-all-customers = All { $total } customers
+search-all-conversations = All { $total } conversations
+search-all-promoters = All { $total } promoters
+search-all-promotions = All { $total } promotions
+search-promoters = Promoters
+search-conversations = Conversations
+list-with = with

@@ -1,0 +1,59 @@
+# The same person: two customers merged by hand, and taken apart again.
+
+same-ask = This is the same person as …
+same-title = Who is the same person as { $name }?
+same-intro = Look for the other one. You see both side by side before anything is done.
+same-nobody = There is nobody else yet.
+same-compare = Are these two the same person?
+same-number = Number { $number }
+same-own-name = Called
+same-own-words = They call themself
+same-last-words = Last words
+same-devices = Channels and devices
+same-notes = Notes
+same-kept = Kept about them
+same-counts = messages: { $said } · cards opened: { $read } · notes: { $notes } · reminders: { $reminders }
+same-means = What it would mean
+same-will-be = There is one customer, { $kept }, under number { $number }; number { $gone } leads there.
+same-will-move = To number { $kept } move messages: { $said }, cards opened: { $read }, notes: { $notes }, reminders: { $reminders }, with labels, details and devices.
+same-will-join = The two conversations with { $promoter } become one.
+same-will-write = Words of { $promoter } go to { $channel } from then on.
+same-will-not-write = { $promoter } can’t write to them: one of the two has stopped it, or nothing reaches either.
+same-can-undo = It can be taken back: each has their own again. What is said in between goes to whose account it was said on.
+same-how = How do you know?
+same-reason-told = They told me so.
+same-reason-number = I saw the same number with both.
+same-reason-mail = The same e-mail address was confirmed to me.
+same-reason-met = I have met them.
+same-reason-other = Something else, which I say below.
+same-words = In your own words (needed for “something else”)
+same-do = They are one person
+same-operators = An operator has to look at these two. Tell them both numbers, { $one } and { $other }, for example in a note that names @operators.
+same-merged = Merged
+same-was = Also known as number { $number }.
+same-by-promoter = said the promoter
+same-by-operator = said an operator
+same-proved = The same account showed it.
+same-undo = Take apart
+console-merge-reason-title = Say how you know
+console-merge-reason = Choose one of the reasons; for “something else”, say it in words. Go back to do so.
+console-merge-operators-title = An operator has to look at these two
+console-merge-operators = Nothing was done. Tell an operator both numbers.
+console-merge-refused-title = These two can’t be merged
+console-merge-refused = One of them is a stand-in that a platform made up for a single visit. Nothing was done.
+
+# Customers who may be one person: each sign in a sentence, never more than is on record.
+
+duplicates-title = Perhaps the same person
+duplicates-intro = What is on record suggests it; nothing proves it, and nobody is merged by it. Look at both, or say that they are two: then it is not suggested again.
+duplicates-none = Nothing on record suggests that anybody is here twice. If you know better, say so on the customer’s page.
+duplicates-perhaps = Perhaps the same person as
+duplicates-look = Look at both
+duplicates-not = Not the same
+duplicates-not-hint = They are not suggested to you again.
+likeness-phone = Both gave the number { $value }.
+likeness-email = Both typed the e-mail address { $value }, which proves nothing yet.
+likeness-shown = { $first } typed { $value }, which { $second } has shown to be theirs.
+likeness-browser = A browser known as { $first } opened a card that was sent to { $second }; it may have been passed on.
+likeness-name = { $promoter } calls both { $value }.
+likeness-own-name = You call both { $value }.

@@ -1,0 +1,65 @@
+# 客户列表与批量操作。
+
+customers-state = 对话
+customers-opened = 打开过
+customers-quiet = 多久没有联系
+customers-quiet-days = { $days } 天
+customers-segments = 已保存的筛选
+customers-segment-name = 筛选名称
+customers-segment-save = 保存筛选
+customers-segment-forget = 删除筛选
+many-title = 对勾选的客户
+many-all = 找到的全部 { $count } 位，不只本页
+many-value-label = 标签
+many-label = 加标签…
+many-unlabel = 去掉标签…
+many-stage = 设阶段…
+many-field = 填写…
+many-field-which = 字段
+many-field-value = 填写内容；留空则清空
+many-will-field = 为 { $count } 位客户填写“{ $value }”。
+many-done-field = 已为 { $count } 位客户填写“{ $value }”。
+many-hand-over = 转交…
+many-preview = 确认要这样做吗？
+many-will-label = 给 { $count } 位客户加上标签“{ $value }”。
+many-will-unlabel = 去掉 { $count } 位客户的标签“{ $value }”。
+many-will-stage = 把 { $count } 位客户设为“{ $value }”阶段。
+many-will-hand-over = { $count } 位客户将转交给 { $value }，对方会收到通知。分享卡仍归原来的推广员。
+many-more = 还有 { $count } 位
+many-do = 确认
+many-leave = 取消
+many-done-title = 已完成
+many-done-label = 已给 { $count } 位客户新加标签“{ $value }”。
+many-done-unlabel = 已去掉 { $count } 位客户的标签“{ $value }”。
+many-done-stage = { $count } 位客户已改为“{ $value }”。
+many-done-hand-over = { $count } 位客户现在归 { $value }。并入 { $value } 原有对话的，无法在此撤销。
+many-back = 返回列表
+console-many-nothing-title = 没有可做的
+console-many-nothing = 请勾选客户，并写明标签、阶段或推广员。请返回后再试。
+console-many-refused-title = 没有执行
+console-many-refused = { $why }
+
+# 按客户的行为筛选。
+
+customers-lately = 多久之内有联系
+customers-doings = 客户行为
+customers-section = 读过其中
+customers-section-any = 任意部分
+customers-answered = 之后有回复
+customers-answered-no = 没有
+customers-brought = 转发带来至少
+customers-brought-opens = { $count } 次打开
+customers-agreed = 已同意
+customers-not-agreed = 未同意
+customers-doings-latest = 这里只在最近 { $count } 个对话中查找客户行为；导出时会查找全部。
+list-from = { $name } 从
+list-to = { $name } 到
+customers-kept = 保留的内容
+console-seen = 最近使用
+list-seen = 多久之内用过
+list-unseen = 多久没有用过
+list-state = 状态
+list-state-active = 使用中
+list-state-left = 已停用
+list-state-offered = 可分享
+list-state-archived = 已归档

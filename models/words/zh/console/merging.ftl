@@ -1,0 +1,59 @@
+# 同一个人：手动合并两位客户，以及拆分。
+
+same-ask = 这和另一位客户是同一个人……
+same-title = 谁和 { $name } 是同一个人？
+same-intro = 请查找另一位。合并之前会先并排显示两位客户。
+same-nobody = 还没有别的客户。
+same-compare = 这两位是同一个人吗？
+same-number = 编号 { $number }
+same-own-name = 备注名
+same-own-words = 自称
+same-last-words = 最近的话
+same-devices = 渠道和设备
+same-notes = 笔记
+same-kept = 已保留的内容
+same-counts = 消息：{ $said } · 打开的分享卡：{ $read } · 笔记：{ $notes } · 提醒：{ $reminders }
+same-means = 合并之后
+same-will-be = 只有一位客户：{ $kept }，编号 { $number }；编号 { $gone } 会指向这里。
+same-will-move = 移到编号 { $kept } 的有：消息 { $said }、打开的分享卡 { $read }、笔记 { $notes }、提醒 { $reminders }，以及标签、资料和设备。
+same-will-join = 与 { $promoter } 的两段对话会合成一段。
+same-will-write = 之后 { $promoter } 的话会发到：{ $channel }。
+same-will-not-write = { $promoter } 之后无法写给这位客户：其中一位已停止接收，或者两位都没有可送达的地方。
+same-can-undo = 可以撤回：各自的内容会还给各自。其间说的话，归说话所用账号的那一位。
+same-how = 您怎么知道？
+same-reason-told = 对方亲口告诉我的。
+same-reason-number = 我看到两位用同一个号码。
+same-reason-mail = 同一个邮箱已向我确认过。
+same-reason-met = 我见过本人。
+same-reason-other = 其他原因，写在下面。
+same-words = 用您自己的话说（选“其他原因”时必填）
+same-do = 是同一个人
+same-operators = 这两位需要管理员来判断。请把两个编号告诉管理员：{ $one } 和 { $other }，例如写一条点名 @管理员 的笔记。
+same-merged = 已合并
+same-was = 也是编号 { $number }。
+same-by-promoter = 由推广员确认
+same-by-operator = 由管理员确认
+same-proved = 由同一个账号证明。
+same-undo = 拆分
+console-merge-reason-title = 请说明您怎么知道
+console-merge-reason = 请选择一个原因；选“其他原因”时请写明。请返回填写。
+console-merge-operators-title = 这两位需要管理员来判断
+console-merge-operators = 没有做任何改动。请把两个编号告诉管理员。
+console-merge-refused-title = 这两位无法合并
+console-merge-refused = 其中一位只是平台为某次访问临时生成的身份。没有做任何改动。
+
+# 可能是同一个人的客户：每个迹象一句话，只说已记录的事实。
+
+duplicates-title = 可能是同一个人
+duplicates-intro = 这些只是记录中的迹象，不能证明什么，也不会自动合并。请并排查看，或者说明他们不是同一个人：以后就不再提示。
+duplicates-none = 记录中没有迹象表明谁出现了两次。如果您知道是同一个人，可在客户页上说明。
+duplicates-perhaps = 可能是同一个人：
+duplicates-look = 并排查看
+duplicates-not = 不是同一个人
+duplicates-not-hint = 以后不再向您提示。
+likeness-phone = 两位都留了号码 { $value }。
+likeness-email = 两位都填写了邮箱 { $value }，但还不能证明什么。
+likeness-shown = { $first } 填写了 { $value }，而 { $second } 已证明那是自己的。
+likeness-browser = 属于 { $first } 的浏览器打开了发给 { $second } 的分享卡；也可能是转发的。
+likeness-name = { $promoter } 给两位的备注名都是 { $value }。
+likeness-own-name = 您给两位的备注名都是 { $value }。
