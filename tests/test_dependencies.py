@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import packages_distributions
 
 from lock.bytecode import imported
-from tests.fixtures.sources import ROOT, sources
+from tests.fixtures.sources import ROOT, parts, sources
 
 NOT_IMPORTED = {"uharfbuzz": "fpdf2 shapes the letters of transcripts with it"}
 
@@ -22,7 +22,7 @@ def _imported() -> set[str]:
     """The libraries whose modules our own files import."""
     modules: set[str] = set()
     for tree in sources().values():
-        for node in ast.walk(tree):
+        for node in parts(tree):
             if isinstance(node, ast.Import):
                 modules |= {each.name.partition(".")[0] for each in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib import import_module
 
-from tests.fixtures.sources import HOUSE, sources
+from tests.fixtures.sources import HOUSE, parts, sources
 
 _RAISES = re.compile(r"\bRaises?:? ((?:[\w.]*[A-Z]\w+(?:, | and | or )?)+)")
 _EXCEPTION = re.compile(r"\b[A-Z]\w+")
@@ -20,14 +20,14 @@ def _docstrings() -> list[tuple[str, str]]:
     return [
         (f"{path}: {getattr(node, 'name', '')}", text)
         for path, tree in sources().items()
-        for node in ast.walk(tree)
+        for node in parts(tree)
         if isinstance(node, documented) and (text := ast.get_docstring(node))
     ]
 
 
 def _names() -> set[str]:
     """Every name that the code itself uses."""
-    nodes = [node for tree in sources().values() for node in ast.walk(tree)]
+    nodes = [node for tree in sources().values() for node in parts(tree)]
     return {
         *dir(builtins),
         *(node.id for node in nodes if isinstance(node, ast.Name)),

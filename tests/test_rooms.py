@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.fixtures.sources import sources
+from tests.fixtures.sources import parts, sources
 
 HOUSE = Path(__file__).parents[1]
 MAX_FILES = 25
@@ -31,7 +31,7 @@ _PAST = "migrations"
 def test_no_two_classes_have_one_name() -> None:
     places: dict[str, list[str]] = {}
     for path, tree in sources().items():
-        for node in ast.walk(tree):
+        for node in parts(tree):
             if isinstance(node, ast.ClassDef) and _PAST not in path.parts:
                 places.setdefault(node.name, []).append(f"{path}:{node.lineno}")
     assert len(places) > 500

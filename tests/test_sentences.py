@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.channels.plugin import plugins
 from models.words import languages, sentence_files
-from tests.fixtures.sources import HOUSE, ROOT, sources
+from tests.fixtures.sources import HOUSE, ROOT, parts, sources
 
 OF_THE_ANSWER = {"choices", "subject", "conversation_id", "checkin_id", "page", "ask", "recipient"}
 OF_THE_BUTTON = {"label", "action", "url", "share", "copy", "page"}
@@ -27,6 +27,7 @@ SAYING: dict[str, set[str]] = {
     "button": OF_THE_BUTTON,
 }
 """What words a sentence by its name, with its arguments that are not the sentence's."""
+PAGES = jinja2.Environment(autoescape=True)
 FAMILIES = {"terminal-add"}
 """Where ``<sentence>-<channel>`` is said beside the sentence and not in its place."""
 
@@ -73,10 +74,16 @@ def _sentences() -> dict[str, _Needs]:
     return found
 
 
+@cache
+def _channels() -> list[str]:
+    return list(plugins())
+
+
+@cache
 def needs(sentence: str) -> set[str]:
     """Arguments of the sentence, of those it is made of, and of a channel's own form of it."""
     known = _sentences()
-    forms = [sentence] if sentence in FAMILIES else [sentence, *(f"{sentence}-{channel}" for channel in plugins())]
+    forms = [sentence] if sentence in FAMILIES else [sentence, *(f"{sentence}-{channel}" for channel in _channels())]
     here = [known[form] for form in forms if form in known]
     within = [needs(other) for each in here for other in each.sentences]
     return set().union(*(each.variables for each in here), *within)
@@ -94,7 +101,7 @@ def _named(node: ast.expr, assigned: dict[str, tuple[str, ...]]) -> tuple[str, .
 
 def _assigned(function: ast.AST) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for node in ast.walk(function):
+    for node in parts(function):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         value = getattr(node, "value", None)
         for target in targets:
@@ -105,7 +112,7 @@ def _assigned(function: ast.AST) -> dict[str, tuple[str, ...]]:
 
 def _sayings(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
     """Calls of what words a sentence, each with its name; a menu's entry makes names of sentences by itself."""
-    for call in ast.walk(tree):
+    for call in parts(tree):
         if isinstance(call, ast.Call):
             name = getattr(call.func, "id", getattr(call.func, "attr", ""))
             if name in SAYING and not (name == "sentence" and isinstance(call.func, ast.Attribute)):
@@ -113,7 +120,7 @@ def _sayings(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def _in_code(tree: ast.Module, where: str) -> Iterator[Said]:
-    for function in ast.walk(tree):
+    for function in parts(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
             assigned = _assigned(function) if not isinstance(function, ast.Module) else {}
             for name, call in _sayings(function):
@@ -132,7 +139,7 @@ def _unknown(tree: ast.Module) -> list[str]:
 
 
 def _on_page(text: str, where: str) -> Iterator[Said]:
-    for call in jinja2.Environment(autoescape=True).parse(text).find_all(jinja2.nodes.Call):
+    for call in PAGES.parse(text).find_all(jinja2.nodes.Call):
         if isinstance(call.node, jinja2.nodes.Name) and call.node.name == "say":
             given, more = frozenset(each.key for each in call.kwargs), call.dyn_kwargs is not None
             for argument in call.args:
@@ -155,7 +162,7 @@ LEAST_OF_A_NAME = 3
 
 def _mentioned(tree: ast.Module) -> Iterator[str]:
     """Patterns of all that may name a sentence: texts, texts put together, and the families of a menu's entries."""
-    for node in ast.walk(tree):
+    for node in parts(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield re.escape(node.value)
         elif isinstance(node, ast.JoinedStr):

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fixtures.sources import sources
+from tests.fixtures.sources import parts, sources
 
 
 def _names(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The parameters, variables, attributes and constants that a file names, each with its line."""
-    for node in ast.walk(tree):
+    for node in parts(tree):
         match node:
             case ast.arg(arg=name):
                 yield node.lineno, name

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tortoise.models import Model
 
-from tests.fixtures.sources import sources
+from tests.fixtures.sources import parts, sources
 
 ELSEWHERE = ("bot", "landing", "webhooks")
 _OF_QUERIES = {
@@ -24,7 +24,7 @@ _AWAITED = {"all", "delete", "exists", "filter", "first", "last", "save", "updat
 def _imported_models(tree: ast.Module) -> dict[str, type[Model]]:
     """By the name it has in this file, what it imports that is a table."""
     found: dict[str, type[Model]] = {}
-    for node in ast.walk(tree):
+    for node in parts(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "models":
             module = importlib.import_module(node.module or "")
             for each in node.names:
@@ -50,7 +50,7 @@ def _touches_the_database(node: ast.AST, tables: dict[str, type[Model]]) -> bool
 def _touching(tree: ast.Module) -> Iterator[int]:
     """The lines of what asks the database itself."""
     tables = _imported_models(tree)
-    for node in ast.walk(tree):
+    for node in parts(tree):
         if _touches_the_database(node, tables):
             yield getattr(node, "lineno", 0)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.plugin import plugins
-from tests.fixtures.sources import sources
+from tests.fixtures.sources import parts, sources
 
 CHANNELS = frozenset(plugins())
 PLATFORMS = re.compile(r"telegram|wechat|twilio|weixin", re.IGNORECASE)
@@ -61,7 +61,7 @@ def _is_searched(file: Path) -> bool:
 
 def _strings(tree: ast.Module) -> Iterator[str]:
     """Every string of the source that is no docstring."""
-    nodes = list(ast.walk(tree))
+    nodes = parts(tree)
     documented = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
