@@ -48,6 +48,7 @@ async def _settled(bot: Bot, count: int) -> list[OutboxMessage]:
             rows = await OutboxMessage.all().order_by("id")
             if len(rows) >= count and all(row.finished_at for row in rows):
                 return rows
+            bot.bell.ring_tables()
             await asyncio.sleep(0.02)
 
 

@@ -265,7 +265,7 @@ async def test_a_slow_reader_who_goes_on_reading_gets_everything(port: Port) -> 
         got = 0
         while data := await reader.read(512 * 1024):
             got += len(data)
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(0.01)  # in all for longer than anything may lie unread
         assert got > len(LARGE)
     assert port.door.dropped == {}
 

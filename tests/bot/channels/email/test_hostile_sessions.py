@@ -8,9 +8,11 @@ import pytest
 from bot.channels.email.smtp_server import MAX_ARRIVING
 from tests.bot.channels.email.conftest import Office, OpenOffice
 
+LEAVING = b"\r\nQUIT\r\n"
+
 
 async def session(port: int, *lines: bytes, patience: float = 5) -> bytes:
-    """Says all of it at once, reads until the other side is silent for a moment, and leaves without a word."""
+    """Says all of it at once, and reads until the other side hangs up, or is silent for a moment."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     heard = b""
     try:
@@ -47,7 +49,7 @@ SESSIONS: dict[str, tuple[bytes, ...]] = {
 @pytest.mark.parametrize("said", SESSIONS.values(), ids=SESSIONS.keys())
 async def test_nonsense_is_answered_and_forgotten(open_office: OpenOffice, said: tuple[bytes, ...]) -> None:
     async with open_office() as office:
-        heard = await session(office.port, *said)
+        heard = await session(office.port, *said, LEAVING)
         assert heard.startswith(b"220 talk.test")
         assert b"250 2.0.0" not in heard
         assert all(line[:1] in b"2345" for line in heard.split(b"\r\n") if line)
@@ -60,7 +62,7 @@ async def test_a_smuggled_second_mail_stays_part_of_the_first(open_office: OpenO
         smuggled = b"MAIL FROM:<evil@x.test>\r\nRCPT TO:<" + office.reply.encode() + b">\r\nDATA\r\nforged\r\n"
         for end in (b"\n.\n", b"\n.\r\n", b"\r\n.\n"):
             body = b"From: yi@home.test\r\n\r\nhello" + end + smuggled + b".\r\n"
-            heard = await session(office.port, *mail(office, body))
+            heard = await session(office.port, *mail(office, body), LEAVING)
             assert heard.count(b"250 2.0.0") == 1
         letters = await office.letters()
         assert len(letters) == 3
@@ -76,9 +78,9 @@ async def test_a_mail_that_breaks_off_is_none(open_office: OpenOffice) -> None:
 async def test_long_lines_and_strange_octets_are_taken(open_office: OpenOffice) -> None:
     async with open_office() as office:
         body = b"From: yi@home.test\r\nSubject: Re: x\r\n\r\n" + b"y" * 20_000 + b"\r\n\x00\xff\r\n.\r\n"
-        assert b"250 2.0.0" in await session(office.port, *mail(office, body))
+        assert b"250 2.0.0" in await session(office.port, *mail(office, body), LEAVING)
         longer = b"From: yi@home.test\r\n\r\n" + b"y" * 200_000 + b"\r\n.\r\n"
-        assert b"500 Line too long" in await session(office.port, *mail(office, longer))
+        assert b"500 Line too long" in await session(office.port, *mail(office, longer), LEAVING)
         [letter] = await office.letters()
         assert letter.text.startswith("yyyy")
 

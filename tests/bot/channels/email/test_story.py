@@ -97,6 +97,7 @@ async def post(
             )
             made = Post(
                 channel=channel,
+                bell=bell,
                 recorder=recorder,
                 visits=visits,
                 catalogue=catalogue,
