@@ -129,7 +129,7 @@ class InboxWorker:
         """Do what the update asks for. Return whether it is done; else a note is taken of why, or until when."""
         self._in_work = update
         try:
-            with spanned("update", channel=update.channel, attempt=update.attempts + 1):
+            with spanned("update", after=update.mark, channel=update.channel, attempt=update.attempts + 1):
                 async with savepoint():
                     await self._effect(update)
         except DatabaseTrouble:

@@ -224,7 +224,10 @@ class Courier:
         if row.doubts >= MAX_DOUBTS:
             return partial(self._doubted, row, "every sender died while sending")
         try:
-            with spanned("send", channel=row.channel, kind=row.kind, attempt=row.attempts + 1), self._counted(row):
+            with (
+                spanned("send", after=row.mark, channel=row.channel, kind=row.kind, attempt=row.attempts + 1),
+                self._counted(row),
+            ):
                 return await self._send(row)
         except Passing as outcome:
             return self._passing(row, outcome)

@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from random import random
-from secrets import token_hex
 from typing import Any
 
 from bot.telemetry.exporter import CollectorRequest
@@ -33,9 +31,9 @@ class Traces:
         self._version = version
         self._share = share
 
-    def is_wanted(self) -> bool:
-        """Tell whether the next span is one of the share."""
-        return random() < self._share  # noqa: S311  (a sample, no secret)
+    def is_wanted(self, span: WorkSpan) -> bool:
+        """Tell whether the span's trace is one of the share: of a trace, all spans are sent or none, by any process."""
+        return int(span.trace[:8], 16) < self._share * 2**32
 
     def posts(self, spans: Sequence[WorkSpan]) -> list[CollectorRequest]:
         """Return what to send."""
@@ -47,14 +45,16 @@ class Traces:
 
 def _span(span: WorkSpan) -> dict[str, Any]:
     told = {
-        "traceId": token_hex(16),
-        "spanId": token_hex(8),
+        "traceId": span.trace,
+        "spanId": span.number,
         "name": _name(span),
         "kind": _KINDS[span.work],
         "startTimeUnixNano": str(span.began),
         "endTimeUnixNano": str(span.ended),
         "attributes": _attributes({NAMES[fact]: value for fact, value in span.facts.items() if fact in NAMES}),
     }
+    if span.parent:
+        told["parentSpanId"] = span.parent
     status = span.facts.get("status", 0)
     if span.error or (isinstance(status, int) and status >= _BROKEN):
         told["status"] = {"code": _FAILED, "message": span.error}

@@ -27,7 +27,7 @@ def telemetry(settings: Telemetry) -> Iterator[None]:
 def _tracing(settings: Telemetry) -> Iterator[None]:
     traces = Traces(settings.otlp_endpoint, settings.headers, version("handbill"), settings.traces_share)
     with Exporter("traces", traces.posts) as exporter:
-        stop = watch(lambda span: exporter.put(span) if traces.is_wanted() else None)
+        stop = watch(lambda span: exporter.put(span) if traces.is_wanted(span) else None)
         try:
             yield
         finally:

@@ -10,6 +10,7 @@ from models.people.refusals import Purpose, refused
 from models.queue.outbox import OutboxMessage, SendState, columns_of, enqueue, enqueue_to, lane_of
 from models.queue.payloads.calls import CallOver, CallRecording, ForgetRecording, Lapse, Record, Ring
 from models.queue.payloads.jobs import FetchFile
+from models.spans import mark_to_keep
 from models.storage.clock import now
 from models.talking.communications import Attachment, Communication
 from models.talking.conversations import customer_in
@@ -67,6 +68,7 @@ async def enqueue_over(call: Call) -> None:
         dedupe=key,
         not_before=due,
         created_at=at,
+        mark=mark_to_keep(),
     )
     await OutboxMessage.bulk_create([fresh], ignore_conflicts=True)
     if call.decided:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from models.spans import mark_to_keep
 from models.storage.bell import INBOX
 from models.storage.clock import now
 from models.storage.codes import fingerprint
@@ -41,6 +42,8 @@ class StoredUpdate(Model):
     not_before = fields.DatetimeField()
     error = fields.CharField(300, default="")
     received_at = fields.DatetimeField()
+    mark = fields.CharField(49, null=True)
+    """Of the span in which it came, where somebody watches: see models.spans."""
 
     class Meta:
         table = "inbox"
@@ -48,8 +51,8 @@ class StoredUpdate(Model):
 
 
 INSERT_UPDATE = Statement(
-    "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at)"
-    " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at, mark)"
+    " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?, ?) ON CONFLICT DO NOTHING",
     rings=INBOX,
 )
 
@@ -57,7 +60,7 @@ INSERT_UPDATE = Statement(
 def store_update(channel: str, external_id: str, lane: str, body: str) -> Write:
     """Return the write that stores an update; of a repeated one, nothing is stored."""
     at = now()
-    return INSERT_UPDATE, (channel, external_id[:200], lane[:120], body, at, at)
+    return INSERT_UPDATE, (channel, external_id[:200], lane[:120], body, at, at, mark_to_keep())
 
 
 def erased_key(external_id: str) -> str:

@@ -19,6 +19,7 @@ from tortoise.models import Model
 from models.people.addresses import Address
 from models.people.channels import EMAIL
 from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, registered, restored
+from models.spans import mark_to_keep
 from models.storage.clock import now
 from models.storage.plain_sql import change, moment, rows
 from models.storage.queries import Query
@@ -83,6 +84,8 @@ class OutboxMessage(Model):
     reason = fields.CharField(300, default="")
     created_at = fields.DatetimeField()
     finished_at = fields.DatetimeField(null=True)
+    mark = fields.CharField(49, null=True)
+    """Of the span in which it was enqueued, where somebody watches: see models.spans."""
 
     class Meta:
         table = "outbox"
@@ -143,13 +146,14 @@ async def enqueue_to(
         subject,
         not_before or at,
         at,
+        mark_to_keep(),
     )
 
 
 _ADD = Query[OutboxMessage](
     f"INSERT INTO outbox (channel, account, lane, kind, schema, facts, {', '.join(ABOUT)}, communication_id, album,"  # noqa: S608  (our own words and numbers)
-    " edits_id, subject, not_before, created_at, held_for, rank, state, attempts, doubts, reason)"
-    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', {WORDS}, 'queued', 0, 0, '') RETURNING {{outbox}}",
+    " edits_id, subject, not_before, created_at, mark, held_for, rank, state, attempts, doubts, reason)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', {WORDS}, 'queued', 0, 0, '') RETURNING {{outbox}}",
     outbox=OutboxMessage,
 )
 

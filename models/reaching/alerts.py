@@ -39,10 +39,10 @@ async def enqueue_alerts(
 # Said in SQL, so that it is written in the commit that finishes the row: most promoters have no such browser.
 _TOO = Statement(
     "INSERT INTO outbox (channel, account, lane, rank, schema, kind, facts, customer_id, conversation_id, promotion_id,"  # noqa: S608  (our own words and numbers)
-    " dedupe, subject, state, attempts, doubts, not_before, reason, created_at)"
+    " dedupe, subject, state, attempts, doubts, not_before, reason, created_at, mark)"
     f" SELECT '{CHANNEL}', CAST(s.id AS text), '{CHANNEL}:' || CAST(s.id AS text), {NOTICES}, {SCHEMA}, ?, ?, ?, ?, ?,"
-    f" CAST(? AS text) || CAST(s.id AS text), ?, 'queued', 0, 0, ?, '', ? FROM addresses told {BROWSERS_OF_TOLD}"
-    " WHERE told.channel = ? AND told.account = ? ON CONFLICT DO NOTHING",
+    f" CAST(? AS text) || CAST(s.id AS text), ?, 'queued', 0, 0, ?, '', ?, CAST(? AS varchar(49))"
+    f" FROM addresses told {BROWSERS_OF_TOLD} WHERE told.channel = ? AND told.account = ? ON CONFLICT DO NOTHING",
     rank=3,
     rings=OUTBOX,
 )
@@ -61,7 +61,17 @@ def alerts_too(told: OutboxMessage) -> Write:
     facts, about = orjson.dumps(facts_of(alert)).decode(), [getattr(alert, name) for name in ABOUT]
     subject = f"{told.kind} by {told.customer_id}"
     told_there = (told.channel, told.account)
-    return _TOO, (alert.kind, facts, *about, f"alert {told.id} ", subject, at + READ_MEANWHILE, at, *told_there)
+    return _TOO, (
+        alert.kind,
+        facts,
+        *about,
+        f"alert {told.id} ",
+        subject,
+        at + READ_MEANWHILE,
+        at,
+        told.mark,
+        *told_there,
+    )
 
 
 _FOLLOWED = Query[int](

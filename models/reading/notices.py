@@ -15,6 +15,7 @@ from models.people.addresses import PREFERRED_SQL
 from models.queue.outbox import columns_of
 from models.queue.payloads import ABOUT, SCHEMA, Payload
 from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
+from models.spans import mark_to_keep
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.lru_cache import LruCache
@@ -35,9 +36,9 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 # it can be written in the same commit as an open.
 _NOTICE = (
     "INSERT INTO outbox (channel, account, lane, rank, schema, kind, facts, customer_id, conversation_id, promotion_id,"
-    " dedupe, subject, state, attempts, doubts, not_before, reason, created_at)"
+    " dedupe, subject, state, attempts, doubts, not_before, reason, created_at, mark)"
     " SELECT a.channel, a.account, a.channel || ':' || a.account, 1, {schema}, ?, ?, ?, ?, ?, ?, ?,"
-    " 'queued', 0, 0, ?, '', ?"
+    " 'queued', 0, 0, ?, '', ?, CAST(? AS varchar(49))"
     " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
     " ORDER BY {preferred} LIMIT 1 ON CONFLICT DO NOTHING"
@@ -83,7 +84,8 @@ def notice(
     at = now()
     columns = columns_of(payload)
     packed, about = orjson.dumps(columns["facts"]).decode(), [columns[name] for name in ABOUT]
-    return statement, (payload.kind, packed, *about, dedupe, subject, not_before or at, at, promoter_id, *conditions)
+    due, mark = not_before or at, mark_to_keep()
+    return statement, (payload.kind, packed, *about, dedupe, subject, due, at, mark, promoter_id, *conditions)
 
 
 def _of_reader(promoter_id: int, customer_id: int, promotion_id: int) -> str:

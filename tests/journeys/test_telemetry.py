@@ -13,6 +13,7 @@ import pytest
 from tests.bot.telemetry.collector import KEY, Collector
 from tests.fixtures.house import PHONE, House
 from tests.fixtures.patience import seconds, within
+from tests.fixtures.postgres import PostgresServer
 
 pytestmark = pytest.mark.slow
 
@@ -92,6 +93,35 @@ async def test_a_collector_learns_of_requests_updates_sendings_and_errors_but_no
     assert len(life.theirs) >= 10
     assert [each for each in life.theirs if each in everything] == []
     assert re.search(r"127\.0\.0\.1|iPhone|shop\.test", everything) is None
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_one_trace_leads_from_a_request_through_inbox_and_outbox_to_the_sending(
+    tmp_path: Path, postgres: PostgresServer, kind: str
+) -> None:
+    database = {"HANDBILL_DATABASE__URL": postgres.create("traces")} if kind == "postgres" else {}
+    async with Collector() as collector, House(tmp_path, collector.settings | database) as house:
+        life = _Life(house)
+        await life.is_lived()
+        async with within():
+            await collector.until(lambda: _trail("POST /chat/posts", "update web", "send web") <= _trails(collector))
+            await collector.until(lambda: _trail("GET /c/{tag}", "send web") <= _trails(collector))
+
+
+def _trail(*names: str) -> set[tuple[str, ...]]:
+    return {names}
+
+
+def _trails(collector: Collector) -> set[tuple[str, ...]]:
+    """Of each span, the names of those it came of, in one trace, the first of them first."""
+    spans = {(span["traceId"], span["spanId"]): span for span in collector.spans}
+    trails = set[tuple[str, ...]]()
+    for span in spans.values():
+        names, each = [span["name"]], span
+        while (before := spans.get((each["traceId"], each.get("parentSpanId", "")))) is not None:
+            names, each = [before["name"], *names], before
+        trails.add(tuple(names))
+    return trails
 
 
 @pytest.mark.parametrize("weather", ["hang", "broken"])

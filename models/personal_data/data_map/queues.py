@@ -31,6 +31,7 @@ QUEUES = {
             "not_before": fact("when to try again"),
             "error": personal("why it could not be done", erased="''"),
             "received_at": fact("when"),
+            "mark": fact("random: of the span in which it came, where somebody watches how long work takes"),
         },
     ),
     "outbox": DataTable(
@@ -67,6 +68,7 @@ QUEUES = {
             "reason": personal("why it was not delivered, in the platform's words", erased="'erased'"),
             "created_at": fact("when"),
             "finished_at": fact("when done", erased="coalesce(finished_at, :now)"),
+            "mark": fact("random: of the span in which it was enqueued, where somebody watches how long work takes"),
         },
     ),
     "outbox_mentions": DataTable(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.telemetry.traces import NAMES, Traces
-from models.spans import WorkSpan, begin_span, end_span, spanned, watch
+from models.spans import WorkSpan, begin_span, end_span, mark_to_keep, spanned, watch
 
 
 def _sent(*spans: WorkSpan) -> dict[str, Any]:
@@ -40,9 +40,36 @@ def test_a_fact_that_is_not_on_the_list_stays_here() -> None:
     assert "my own words" not in json.dumps(_sent(WorkSpan("update", {"text": "my own words"}, ended=1)))
 
 
-def test_of_all_spans_the_share_that_is_wanted_goes() -> None:
+def test_of_all_traces_the_share_that_is_wanted_goes() -> None:
+    spans = [WorkSpan("update", {}) for _ in range(50)]
     of_all = [Traces("http://x", {}, "1", share) for share in (0.0, 1.0)]
-    assert [sum(each.is_wanted() for _ in range(50)) for each in of_all] == [0, 50]
+    assert [sum(map(each.is_wanted, spans)) for each in of_all] == [0, 50]
+
+
+def test_of_a_trace_all_spans_are_sent_or_none() -> None:
+    half = Traces("http://x", {}, "1", 0.5)
+    asked = [WorkSpan("request", {}) for _ in range(50)]
+    assert {half.is_wanted(each) for each in asked} == {True, False}
+    assert all(half.is_wanted(WorkSpan("send", {}, trace=each.trace)) == half.is_wanted(each) for each in asked)
+
+
+def test_what_is_done_for_a_row_is_in_the_trace_of_what_wrote_it() -> None:
+    ended: list[WorkSpan] = []
+    stop = watch(ended.append)
+    asked = begin_span("request")
+    kept = mark_to_keep()
+    end_span(asked)
+    assert mark_to_keep() is None
+    with spanned("update", after=kept):
+        kept_by_its_effect = mark_to_keep()
+    with spanned("send", after=kept_by_its_effect):
+        pass
+    stop()
+    assert mark_to_keep() is None
+    request, update, send = (_sent(each)["resourceSpans"][0]["scopeSpans"][0]["spans"][0] for each in ended)
+    assert request["traceId"] == update["traceId"] == send["traceId"]
+    assert "parentSpanId" not in request
+    assert (update["parentSpanId"], send["parentSpanId"]) == (request["spanId"], update["spanId"])
 
 
 def test_nothing_is_noted_while_nobody_watches_and_what_fails_is_raised() -> None:

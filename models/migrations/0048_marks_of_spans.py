@@ -1,0 +1,21 @@
+"""Rows of inbox and outbox keep the mark of the span in which they were written: one trace leads through them."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0044_dropped_reports")]
+
+    operations = [
+        ops.AddField(
+            model_name="Update",
+            name="mark",
+            field=fields.CharField(null=True, max_length=49),
+        ),
+        ops.AddField(
+            model_name="Message",
+            name="mark",
+            field=fields.CharField(null=True, max_length=49),
+        ),
+    ]
