@@ -17,6 +17,7 @@ from models.privacy.erasures import receipt
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
 from models.sharing.promotions import Promotion
+from models.storage.bell import ERASURES
 from models.talking.communications import Communication
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
@@ -152,7 +153,8 @@ async def test_forgetting_is_confirmed_done_and_told_and_the_promoter_hears_no_r
     code = re.findall(r"/erased/(\S+)", begun)[0]
     async with within():
         while (found := await receipt(code)) is None or found.done_at is None:
-            await asyncio.sleep(0.05)
+            bot.bell.ring(ERASURES)
+            await asyncio.sleep(0.02)
     assert found.account == ""
     assert not await Address.filter(account="yi").exists()
     assert not await Row.filter(account="yi").exists()
@@ -205,7 +207,8 @@ async def test_strangers_ask_for_theirs_too(bot: Bot, towel: Promotion, eraser: 
     await bot.heard("bob", "Done: what was kept")
     async with within():
         while await Address.filter(account="bob").exists():
-            await asyncio.sleep(0.05)
+            bot.bell.ring(ERASURES)
+            await asyncio.sleep(0.02)
     assert not await Customer.filter(name="Bob Marker").exists()
 
 
@@ -217,7 +220,8 @@ async def test_a_promoter_can_be_erased_too(bot: Bot, towel: Promotion, eraser: 
     await bot.heard("jia", "Done: what was kept")
     async with within():
         while await Address.filter(account="jia").exists():
-            await asyncio.sleep(0.05)
+            bot.bell.ring(ERASURES)
+            await asyncio.sleep(0.02)
     assert await Communication.filter(text="Hello Jia").count() == 1
     await yi.says("Are you there?")
     await bot.heard("yi", "Could not be delivered")

@@ -16,6 +16,7 @@ from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
 from models.records.reminders import remind
 from models.reports.digests import tell_digests
+from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.talking.communications import Direction, add_communication
@@ -158,6 +159,7 @@ async def test_in_quiet_hours_it_waits(two: Two) -> None:
     (row,) = await _digests()
     async with within(USUAL_S):
         while (row := await Row.get(id=row.id)).not_before < ends - timedelta(minutes=2):
+            two.bot.bell.ring(OUTBOX)
             await asyncio.sleep(0.01)
     assert row.state is SendState.QUEUED
     assert not [text for text in two.bot.channel.to("jia") if text.startswith("☀️ Since")]

@@ -159,6 +159,7 @@ async def test_what_was_done_meanwhile_is_not_told(two: Two) -> None:
     await Row.filter(subject=reminder.subject).update(not_before=now())
     async with within(USUAL_S):
         while await Row.filter(subject=reminder.subject, state=SendState.QUEUED).exists():
+            two.bot.bell.ring(OUTBOX)
             await asyncio.sleep(0.01)
     assert not [text for text in two.bot.channel.to("jia") if "⏰ You wanted" in text]
 

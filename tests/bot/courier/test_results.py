@@ -10,7 +10,7 @@ from models.queue.leases import recover
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.recording.group_commit import GroupCommit, NotRecorded
-from models.storage.bell import Bell
+from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.statements import Write
 from tests.bot.conftest import QUICK, Bot
@@ -44,7 +44,8 @@ async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_s
             await idle_bot.until(lambda: len(channel.to("yi")) == 2)
             async with within():
                 while await OutboxMessage.filter(state=SendState.SENT).count() < 2:
-                    await asyncio.sleep(0.05)
+                    bell.ring(OUTBOX)
+                    await asyncio.sleep(0.02)
     assert [text[:3] for text in channel.to("yi")] == ["one", "two"]
     assert away.times == 0
 

@@ -20,6 +20,7 @@ from models.queue.payloads import sentence
 from models.reading.opens import Proof
 from models.sharing.promotions import Promotion
 from models.sharing.tags import Tag
+from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.database import transaction
 from tests.bot.conftest import Bot
@@ -69,6 +70,7 @@ class House:
     async def outbox_empty(self) -> None:
         async with within():
             while await OutboxMessage.filter(state__in=[SendState.QUEUED, SendState.SENDING]).exists():
+                self.bot.bell.ring(OUTBOX)
                 await asyncio.sleep(0.02)
 
 
