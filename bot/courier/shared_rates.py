@@ -57,6 +57,8 @@ class SharedRates:
             self._valid_until = float("-inf")
             await self.renew()
         await self.remember()
+        if alone:  # what comes after that is its own
+            self._look_until = float("-inf")
 
     async def leave(self) -> None:
         """Free the share, as far as what was sent last does not still take it up."""
