@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 
 from bot.channels.capabilities import ObservesUpdates, TakeIn
 from bot.channels.contract import Channel
 from bot.channels.envelope import RawUpdate
 from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
+from bot.courier.worker import Courier
 from models.queue.inbox import (
     StoredUpdate,
     drop_repeats_of_erased,
@@ -21,7 +22,7 @@ from models.queue.inbox import (
     store_update,
     take,
 )
-from models.queue.outbox import enqueue_to
+from models.queue.outbox import OutboxMessage, enqueue_to
 from models.queue.payloads.jobs import Inquiry
 from models.recording.group_commit import GroupCommit
 from models.spans import spanned
@@ -38,10 +39,14 @@ AT_ONCE = 16
 
 
 class InboxWorker:
-    def __init__(self, channels: Mapping[str, Channel], services: Services, bell: Bell) -> None:
+    def __init__(
+        self, channels: Mapping[str, Channel], services: Services, bell: Bell, courier: Courier | None = None
+    ) -> None:
+        """``courier``: who carries what comes of the updates; None: it may be another process."""
         self._channels = channels
         self._services = services
         self._bell = bell
+        self._courier = courier
         self._turn = asyncio.Lock()
         """One transaction of ours at a time: with two, nobody would know whose update the database refused."""
         self._in_work: StoredUpdate | None = None
@@ -56,9 +61,7 @@ class InboxWorker:
                     log.warning("inbox_waits", extra={"error": type(error).__name__})
                     await self._blame()
                     done = 0
-                if done:
-                    self._bell.ring(OUTBOX)
-                else:
+                if not done:
                     await listener.wait(await self._pause())
 
     async def _pause(self) -> float:
@@ -77,7 +80,7 @@ class InboxWorker:
         async with self._turn:
             if not await is_due():
                 return 0
-            async with transaction():
+            async with self._transaction():
                 taken, _ = await self._work_off_some()
             return taken
 
@@ -90,17 +93,36 @@ class InboxWorker:
         if self._turn.locked() or len(stores) > AT_ONCE:
             return False
         try:
-            async with self._turn, transaction():
+            async with self._turn, self._transaction():
                 await run_here(*stores)
                 _, done = await self._work_off_some()
         except Exception as error:  # noqa: BLE001  (whatever it is, the updates are not lost by it)
             self._in_work = None
             log.warning("not_done_at_once", extra={"error": type(error).__name__})
             return False
-        self._bell.ring(OUTBOX)
         if done < len(stores):
             self._bell.ring(INBOX)
         return True
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        """Make a transaction whose own commit leases what it puts into the outbox. Then that is carried, and rung for.
+
+        Spares the courier's look for it and the commit of its lease: at a steady pace, each message's.
+        """
+        courier, along, knows = self._courier, list[OutboxMessage](), False
+        try:
+            async with transaction():
+                yield
+                if courier is not None and (along := await courier.take_along()):
+                    knows = not await courier.is_wanted()
+        except BaseException:
+            if courier is not None:
+                courier.carry([])
+            raise
+        if courier is not None:
+            courier.carry(along)
+        self._bell.ring(OUTBOX, besides=courier.listener if courier is not None and knows else None)
 
     async def _work_off_some(self) -> tuple[int, int]:
         """Take up the oldest of each conversation, in the transaction that is open. Return how many, and how many of

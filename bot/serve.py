@@ -289,7 +289,7 @@ async def _at_work(
     async with alerting as alerts, asyncio.TaskGroup() as tasks:
         reached = {**channels, alerts.name: alerts}
         courier = Courier(reached, wording, files, site.bell, site.recorder, lives=site.lives)
-        inbox = InboxWorker(channels, services, site.bell)
+        inbox = InboxWorker(channels, services, site.bell, courier)
         running = [
             tasks.create_task(_kept_up("inbox", inbox.run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),

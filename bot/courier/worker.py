@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -14,6 +13,7 @@ from bot.courier import calling, results
 from bot.courier.alerting import Alerting
 from bot.courier.circuit_breaker import MAX_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
+from bot.courier.hands import Hands
 from bot.courier.jobs import inquire, show_reaction
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.wording import Defer, Skip, Wording
@@ -42,8 +42,6 @@ from models.storage.database import DatabaseTrouble
 log = logging.getLogger(__name__)
 
 _UNSETTLED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
-AT_ONCE = 64
-"""Recipients written to side by side."""
 SEND_TIMEOUT_S = 100
 """Uploads of big files are slow; whoever hangs longer gives no answer any more."""
 FEW_LEFT = 1
@@ -80,9 +78,10 @@ class Courier:
         self._limiters = self._rates.limiters
         self._after_death = timedelta(seconds=(policy or RetryPolicy()).doubts[0])
         self._breakers = {name: CircuitBreaker(policy or RetryPolicy()) for name in channels}
-        self._under_way: dict[asyncio.Task[None], tuple[int, ...]] = {}
-        """The numbers of the rows that each task has leased."""
+        self._hands = Hands(dropped=partial(bell.ring_here, OUTBOX))
         self._alone = False
+        self.listener: Listener | None = None
+        """What wakes it; None while it does not run."""
         self._looked_at = now()
         """What was due then has been taken, or goes when its lane is free …"""
         self._looked_around = float("-inf")
@@ -99,13 +98,14 @@ class Courier:
         renewing = asyncio.create_task(self._renew_leases(), name="leases")
         try:
             await self._rates.enter(alone=alone)
-            with self._bell.listen(OUTBOX) as listener:
+            with self._bell.listen(OUTBOX) as self.listener:
                 while True:
-                    free = self._free
+                    free = self._hands.free
                     if await self._carry_due() < free:
-                        await self._rest(listener)
+                        await self._rest(self.listener)
         finally:
-            under_way = [renewing, *self._under_way]
+            self.listener = None
+            under_way = [renewing, *self._hands.tasks]
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
@@ -114,65 +114,59 @@ class Courier:
     async def _renew_leases(self) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            if not self._under_way:
+            if not (in_hand := self._hands.numbers):
                 continue
             try:
-                await renew(self._in_hand)
+                await renew(in_hand)
             except DatabaseTrouble as error:
                 log.warning("leases_not_renewed", extra={"error": type(error).__name__})
 
     async def _carry_due(self) -> int:
         """Start carrying what is due, as far as hands are free. Return the number of rows."""
-        free = self._free
-        if free <= 0:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        if (free := self._hands.free) <= 0:
+            await self._hands.one_free()
             return 1
         self._looked_at = now()
         try:
             self._thorough = await self._look_around()
             rows = await take(free, thoroughly=self._thorough)
-            if rows:  # a sign of life of whoever has nothing to send would wake all who watch for commits
+            if rows and not self._alone:  # a sign of life of whoever sends nothing would wake all who watch for commits
                 await self._rates.renew()
                 await self._rates.remember()
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
             return 0
         for row in rows:
-            task = asyncio.create_task(self._carry(row), name=f"carry {row.id}")
-            self._under_way[task] = (row.id,)
-            task.add_done_callback(self._carried)
+            self._hands.carry(row, self._carry)
         return len(rows)
+
+    async def take_along(self) -> list[OutboxMessage]:
+        """Lease what is due, in the transaction that is open. Then ``carry`` it, or nothing where that was undone.
+
+        None where others carry as well: what they are about to lease would be locked until the commit.
+        """
+        if not self._alone or self.listener is None or (free := self._hands.free) <= 0:
+            return []
+        rows = await take(free, thoroughly=False)
+        self._hands.reach_for(rows)
+        return rows
+
+    def carry(self, rows: Sequence[OutboxMessage]) -> None:
+        """Carry what has been taken along, now that it is committed."""
+        self._hands.reach_for([])
+        for row in (
+            rows if self.listener else []
+        ):  # else it is in doubt for whoever runs next, as all that it was sending
+            self._hands.carry(row, self._carry)
 
     async def _look_around(self) -> bool:
         """Now and then, free what a dead courier held. Return whether it was time for that."""
         if monotonic() - self._looked_around < LOOK_AROUND_S:
             return False
         self._looked_around = monotonic()
-        await recover(all_leases=self._alone, after=self._after_death, except_for=self._in_hand)
+        await recover(all_leases=self._alone, after=self._after_death, except_for=self._hands.numbers)
         await scatter()
         return True
-
-    @property
-    def _free(self) -> int:
-        """How many more rows can be carried at once."""
-        return AT_ONCE - len(self._under_way)
-
-    @property
-    def _in_hand(self) -> list[int]:
-        """The numbers of the rows that are being sent from here."""
-        return [number for numbers in self._under_way.values() for number in numbers]
-
-    def _holds(self, *rows: OutboxMessage) -> None:
-        """Note what the task that runs has leased, or is about to."""
-        if (task := asyncio.current_task()) is not None:
-            self._under_way[task] = tuple(row.id for row in rows)
-
-    def _carried(self, task: asyncio.Task[None]) -> None:
-        del self._under_way[task]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            # A mistake of ours: the row's lease runs out, then it is taken up again as in doubt.
-            log.error("not_settled", exc_info=error)
-            self._bell.ring_here(OUTBOX)
 
     async def _rest(self, listener: Listener) -> None:
         """Sleep until the bell rings, or something is due."""
@@ -181,7 +175,7 @@ class Courier:
         await listener.wait(pause)
         self._sleeps_until = None
 
-    async def _is_wanted(self) -> bool:
+    async def is_wanted(self) -> bool:
         """Tell whether something is due before the courier looks by itself: it waited for its lane, or waits again."""
         if self._sleeps_until is None:
             return True
@@ -202,13 +196,13 @@ class Courier:
         """Tell it and record what became of it; then what goes next in its lane."""
         following: OutboxMessage | None = row
         while following is not None:
-            self._holds(row := following)
+            self._hands.hold(row := following)
             ending = await self._attempt(row)
             try:
                 following = await self._settled(row, ending)
             finally:
                 self._succession.recorded(row.id)
-        if await self._is_wanted():
+        if await self.is_wanted():
             self._bell.ring_here(OUTBOX)
 
     async def _settled(self, row: OutboxMessage, ending: Ending) -> OutboxMessage | None:
@@ -220,48 +214,44 @@ class Courier:
                 log.warning("not_settled_yet", extra={"row": row.id, "error": type(error).__name__})
                 await asyncio.sleep(SETTLE_AGAIN_S)
 
-    async def _attempt(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one branch for each tense)
+    async def _attempt(self, row: OutboxMessage) -> Ending:
+        """Tell it, unless that was risked often enough. Return how what became of it is to be recorded."""
         if row.doubts >= MAX_DOUBTS:
             return partial(self._doubted, row, "every sender died while sending")
+        attempts = self._recorder.statistics.attempts
         try:
-            with (
-                spanned("send", after=row.mark, channel=row.channel, kind=row.kind, attempt=row.attempts + 1),
-                self._counted(row),
-            ):
-                return await self._send(row)
-        except Passing as outcome:
-            return self._passing(row, outcome)
-        except Uncertain as outcome:
-            self._breakers[row.channel].trouble()
-            log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
-            return partial(self._doubted, row, str(outcome))
-        except Parked as outcome:
-            return partial(results.keep_for_later, row, outcome, self._channels)
-        except Moved as outcome:
-            return partial(results.readdress, row, outcome.account)
-        except Final as outcome:
-            log.info("refused", extra={"row": row.id, "channel": row.channel, "reason": outcome.reason})
-            return partial(results.refuse, row, outcome)
-        except Unusable as outcome:
-            log.error("channel_unusable", extra={"channel": row.channel})  # noqa: TRY400  (the reason may hold the token)
-            self._limiters[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
-            return partial(retry, row, now() + PLATFORM_DOWN_PAUSE, str(outcome))
+            with spanned("send", after=row.mark, channel=row.channel, kind=row.kind, attempt=row.attempts + 1):
+                ending = await self._send(row)
+        except Outcome as outcome:
+            attempts[row.channel, type(outcome).__name__.lower()] += 1
+            return self._after(row, outcome)
         except _UNSETTLED as error:  # before anything was sent: afterwards only the ending speaks to the database
             log.warning("not_worded", extra={"row": row.id, "error": type(error).__name__})
             return partial(retry, row, now() + timedelta(seconds=SETTLE_AGAIN_S), "the database took nothing")
         except Exception:  # a mistake of ours, e.g. in wording: nobody else is to wait for it
             log.exception("carry_failed", extra={"row": row.id, "kind": row.kind})
             return partial(self._mistaken, row)
-
-    @contextmanager
-    def _counted(self, row: OutboxMessage) -> Iterator[None]:
-        attempts = self._recorder.statistics.attempts
-        try:
-            yield
-        except Outcome as outcome:
-            attempts[row.channel, type(outcome).__name__.lower()] += 1
-            raise
         attempts[row.channel, "done"] += 1
+        return ending
+
+    def _after(self, row: OutboxMessage, outcome: Outcome) -> Ending:
+        match outcome:
+            case Passing():
+                return self._passing(row, outcome)
+            case Parked():
+                return partial(results.keep_for_later, row, outcome, self._channels)
+            case Moved():
+                return partial(results.readdress, row, outcome.account)
+            case Final():
+                log.info("refused", extra={"row": row.id, "channel": row.channel, "reason": outcome.reason})
+                return partial(results.refuse, row, outcome)
+            case Unusable():
+                log.error("channel_unusable", extra={"channel": row.channel})
+                self._limiters[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
+                return partial(retry, row, now() + PLATFORM_DOWN_PAUSE, str(outcome))
+        self._breakers[row.channel].trouble()
+        log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
+        return partial(self._doubted, row, str(outcome))
 
     async def _doubted(self, row: OutboxMessage, reason: str) -> None:
         if not await results.give_up_doubting(row, reason):
@@ -338,8 +328,8 @@ class Courier:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
         # With all hands full, whoever has waited longest goes before this lane's next.
-        following = await next_in_lane(row) if len(self._under_way) < AT_ONCE else None
-        self._holds(row, *([following] if following else []))
+        following = await next_in_lane(row) if self._hands.free > 0 else None
+        self._hands.hold(row, *([following] if following else []))
         following = await results.deliver(self._recorder, row, rendered, ids, channel.medium, following=following)
         await self._wording.gathering.remember(row, rendered)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, HasReplyWindow):

@@ -34,15 +34,17 @@ class Bell:
         """Call ``onward`` with every topic that rings here."""
         self._carry = onward
 
-    def ring(self, topic: str) -> None:
-        self.ring_here(topic)
+    def ring(self, topic: str, *, besides: "Listener | None" = None) -> None:
+        """Ring for everybody, ``besides`` one who knows already."""
+        self.ring_here(topic, besides=besides)
         if self._carry is not None:
             self._carry(topic)
 
-    def ring_here(self, topic: str) -> None:
+    def ring_here(self, topic: str, *, besides: "Listener | None" = None) -> None:
         """Ring in this process only."""
         for event in self._waiting.get(topic, ()):
-            event.set()
+            if besides is None or event is not besides.event:
+                event.set()
 
     def ring_tables(self) -> None:
         """Ring in this process for every table: somebody may have written to any of them."""
@@ -59,17 +61,18 @@ class Listener:
     def __init__(self, waiting: dict[str, set[asyncio.Event]], topics: tuple[str, ...]) -> None:
         self._waiting = waiting
         self._topics = topics
-        self._event = asyncio.Event()
+        self.event = asyncio.Event()
+        """Set when it has rung since the last ``wait``."""
 
     def __enter__(self) -> Self:
         for topic in self._topics:
-            self._waiting[topic].add(self._event)
+            self._waiting[topic].add(self.event)
         return self
 
     def __exit__(self, *_: object) -> None:
         for topic in self._topics:
             listeners = self._waiting[topic]
-            listeners.discard(self._event)
+            listeners.discard(self.event)
             if not listeners:
                 del self._waiting[topic]
 
@@ -77,8 +80,8 @@ class Listener:
         """Wait for the next ring since the last ``wait``, at most so many seconds. Return whether it rang."""
         try:
             async with asyncio.timeout(seconds):
-                await self._event.wait()
+                await self.event.wait()
         except TimeoutError:
             return False
-        self._event.clear()
+        self.event.clear()
         return True

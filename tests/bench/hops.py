@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from types import FrameType
 
@@ -124,7 +125,7 @@ class Relay:
     async def work(self) -> None:
         await self.worker.work_off()
         while await self.courier._carry_due():
-            await asyncio.gather(*self.courier._under_way)
+            await asyncio.gather(*self.courier._hands.tasks)
 
 
 def measure() -> None:
@@ -178,6 +179,8 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
             public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels)
         )
         worker, courier = InboxWorker(channels, services, bell), Courier(channels, wording, files, bell, recorder)
+        courier._alone = True  # as on SQLite: no rates are shared
+        courier._looked_around = inf  # nor is a look for what a dead courier held a hand of the message
         relay = Relay(yi, wechat, recorder, worker, courier, AtRestCipher(telegram.token))
         towel = await add_promotion("Towel", target="https://shop.test/towel")
         jia = await invite("Jia")

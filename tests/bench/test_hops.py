@@ -4,11 +4,11 @@ import pytest
 
 from tests.bench.hops import count
 
-FUNCTIONS, FILES = 126, 54
+FUNCTIONS, FILES = 124, 54
 """The 51st file counts what a promoter has not read, in the transaction of what is said: models/talking/unread. The
 52nd asks whether anybody is to be alerted on a device: models/talking/alerts. Two functions more than that: what the
-promoter calls the customer, and how many hands the courier has free. The 53rd, with three functions, asks what share
-of a platform's rate is ours (bot/courier/shared_rates); one more function works off updates wherever their commit is.
+promoter calls the customer, and how many hands the courier has free. The 53rd has those hands (bot/courier/hands): what
+an update puts into the outbox is taken by its own commit; one more function works off updates wherever their commit is.
 The 54th asks whether somebody watches how long it takes (models/spans); alerts to devices have a function of their own,
 beside those by mail. One function asks which span a row is written in.
 """

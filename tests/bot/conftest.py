@@ -165,6 +165,7 @@ async def idle_bot(
         writes_first=frozenset(name for name, each in channels.items() if each.writes_first),
         links=lambda payload: {name: link for name, each in channels.items() if (link := each.link(payload))},
     )
+    courier = Courier(channels, wording, files, bell, recorder, retry_policy)
     return Bot(
         channel=channel,
         bell=bell,
@@ -172,8 +173,8 @@ async def idle_bot(
         visits=visits,
         catalogue=catalogue,
         media=media,
-        worker=InboxWorker(channels, services, bell),
-        courier=Courier(channels, wording, files, bell, recorder, retry_policy),
+        worker=InboxWorker(channels, services, bell, courier),
+        courier=courier,
     )
 
 

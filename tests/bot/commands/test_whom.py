@@ -89,8 +89,8 @@ class Fair:
     async def carry(self) -> None:
         """Tells everybody what they are to be told, and notes what each has been shown."""
         courier = self.bot.courier
-        while await courier._carry_due() or courier._under_way:
-            await asyncio.gather(*courier._under_way)
+        while await courier._carry_due() or courier._hands.tasks:
+            await asyncio.gather(*courier._hands.tasks)
             await asyncio.sleep(0)  # that they are done is noted after they are
         for each in self.bot.channel.delivered[self.seen :]:
             if isinstance(each.outgoing, Message):

@@ -57,7 +57,7 @@ async def test_one_look_finds_a_row_and_none_follows_when_nothing_waits(
     for n in range(1, 6):
         await _tell(bell, f"p{n}", "hello")
         await bot.until(lambda: len(channel.delivered) == n)  # noqa: B023  (called before the loop goes on)
-        await bot.until(lambda: not bot.courier._under_way)  # it has asked whether anything waits
+        await bot.until(lambda: not bot.courier._hands.tasks)  # it has asked whether anything waits
     assert looks == [0, 1, 1, 1, 1, 1]
 
 
