@@ -27,6 +27,7 @@ from models.streaming.events import EventDue, NumberedEvent, forget_events, last
 from models.streaming.rows import STREAMED
 from models.talking.communications import Direction, add_communication, rewrite, take_back
 from models.talking.conversations import Conversation, between
+from tests.fixtures.quick import examples
 from tests.models.streaming.mirror import Mirror
 
 STEPS = st.tuples(
@@ -124,7 +125,7 @@ async def test_what_is_undone_is_never_told(captured: None) -> None:
     assert [event.position for event in await Mirror().catch_up()] == [1]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=5, max_size=40))
 @pytest.mark.slow
 async def test_a_mirror_of_what_is_told_has_what_the_tables_have(captured: None, steps: list[tuple[str, int]]) -> None:

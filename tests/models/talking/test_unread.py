@@ -12,6 +12,7 @@ from models.storage.database import Database, transaction
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between
 from models.talking.unread import read, unread_of
+from tests.fixtures.quick import examples
 
 pytestmark = pytest.mark.both_databases
 
@@ -99,7 +100,7 @@ async def test_two_conversations_that_become_one_lose_nothing_unread(database: D
 
 
 @given(st.lists(st.sampled_from(["customer", "promoter", "operator", "meeting", "read"]), max_size=12))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_kept_count_is_always_what_counting_gives(database: Database, acts: list[str]) -> None:
     talk = await _talk(new_code()[:6], new_code()[:6])
     for act in acts:

@@ -27,6 +27,7 @@ from models.storage.clock import now
 from models.storage.database import Database, transaction
 from models.storage.row_numbers import first_at
 from models.storage.statements import run_here
+from tests.fixtures.quick import examples
 
 TITLES = ("Hotel", "Prices", "毛巾", "Questions")
 CHANGES = ("takes it back", "is the promoter", "is a person", "is deleted", "is erased")
@@ -137,7 +138,7 @@ async def reading_of_two() -> Reading:
     return Reading([await issue_tag(promotion, jia, "web") for promotion in promotions])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=5, max_size=60))
 @pytest.mark.slow
 @pytest.mark.both_databases
