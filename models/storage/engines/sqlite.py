@@ -8,7 +8,7 @@ waits for its turn instead, so that a command line beside a running server never
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -224,8 +224,7 @@ class OneWriter(SqliteClient):
         writer = await aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
         writer.row_factory = sqlite3.Row
         try:
-            for name, value in self.pragmas.items():
-                await (await writer.execute(f"PRAGMA {name}={value}")).close()
+            await on_its_thread(writer, _set, self.pragmas)
         except BaseException:
             await writer.close()
             raise
@@ -239,8 +238,7 @@ class OneWriter(SqliteClient):
         reader = await aiosqlite.connect(self._read_only, uri=True, isolation_level=None)
         reader.row_factory = sqlite3.Row
         try:
-            for pragma in _FOR_READING & self.pragmas.keys():
-                await reader.execute(f"PRAGMA {pragma}={self.pragmas[pragma]}")
+            await on_its_thread(reader, _set, {name: self.pragmas[name] for name in _FOR_READING & self.pragmas.keys()})
         except BaseException:
             reader.stop()
             raise
@@ -255,6 +253,11 @@ class OneWriter(SqliteClient):
 
 _CACHE_KIB = -2_000
 """SQLite's own default, as its pragma writes it."""
+
+
+def _set(connection: sqlite3.Connection, pragmas: Mapping[str, Any]) -> None:
+    for name, value in pragmas.items():
+        connection.execute(f"PRAGMA {name}={value}").close()
 
 
 def _reads(query: str) -> bool:
