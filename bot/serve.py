@@ -105,6 +105,7 @@ async def _serve(settings: Settings, role: ProcessRole) -> None:
         site, channels, member = await _put_together(settings, role, stack)
         if role is not ProcessRole.WORKER:
             await stack.enter_async_context(_open(settings, _website(settings, site, channels)))
+            await stack.enter_async_context(in_background(_kept_up("spreads", site.spreads.keep_up), "spreads"))
             await stack.enter_async_context(_listening(site, channels))
         if role is not ProcessRole.LANDING:
             await stack.enter_async_context(_at_work(settings, site, channels, member))

@@ -19,6 +19,7 @@ from models.reaching.push_services import PUSH_SERVICES
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
+from models.spread.snapshots import Snapshots
 from models.storage.bell import Bell
 from models.storage.ciphers import TokenCipher
 
@@ -84,6 +85,8 @@ class WebContext:
     """Hosts that browsers may be alerted by."""
     zone: ZoneInfo = UTC
     """On whose clocks operators count days, and transcripts are written."""
+    spreads: Snapshots = field(default_factory=Snapshots)
+    """Large ones, as they were a moment ago."""
     commands: tuple[tuple[str, str], ...] = ()
     """Of a promoter's chat: each with the sentence that says what it does."""
 

@@ -5,7 +5,7 @@ Operators see all of it, promoters the trees in which a card of theirs was opene
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -18,18 +18,21 @@ from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.server.security_headers import NO_STORE_HEADERS
-from models.people import customers, promoters
+from landing.site import SITE
+from models.people import promoters
 from models.people.customers import Customer
 from models.people.promoters import Promoter
 from models.reading.opens import Proof
 from models.reports.figures import Figures, figures_by_promotion
 from models.sharing.promotions import Promotion, promotions
 from models.spread.edges import Certainty, Way
-from models.spread.figures import Hub, Spread, figures
+from models.spread.figures import Hub
 from models.spread.outline import Branch, Size, outline
-from models.spread.readers import readers_known_to
+from models.spread.readers import readers, readers_known_to
+from models.spread.snapshots import Snapshot
 from models.spread.timing import best_hours, half_life
-from models.spread.tree import Tree, tree_of
+from models.spread.tree import Tree
+from models.storage.clock import now
 from models.storage.row_numbers import time_of
 from models.talking.conversations import conversations_with
 from models.words import say
@@ -73,8 +76,12 @@ def add_to(app: web.Application) -> None:
 class _Asked:
     promotion: Promotion
     promoter: Promoter | None
-    tree: Tree
+    seen: Snapshot
     viewer: Viewer
+
+    @property
+    def tree(self) -> Tree:
+        return self.seen.tree
 
     def query(self, **more: int) -> str:
         """Write the query of a part of the tree."""
@@ -86,9 +93,12 @@ class _Asked:
 class _Readers:
     """The readers whom the viewer may know."""
 
-    by_number: dict[int | None, Customer]
-    with_page: Collection[int | None]
-    """Those whose page they may open."""
+    by_open: Mapping[int, Customer]
+    with_page: Collection[int]
+    """Those whose page they may open, by number."""
+
+    def has_page(self, open_id: int) -> bool:
+        return open_id in self.by_open and self.by_open[open_id].id in self.with_page
 
 
 async def own(request: web.Request) -> web.StreamResponse:
@@ -113,7 +123,7 @@ async def whole(request: web.Request) -> web.StreamResponse:
     if asked is None:
         return missing(request)
     at = _place(request, asked.tree)
-    told = figures(asked.tree)
+    told = asked.seen.told
     top = await _listed(asked, outline(asked.tree, _AT_FIRST, at=at, skip=_skip(request)))
     return page(
         request,
@@ -125,8 +135,9 @@ async def whole(request: web.Request) -> web.StreamResponse:
         part=at >= 0,
         top=top,
         told=told,
-        hubs=await _hubs(asked, told),
+        hubs=await _hubs(asked),
         broadest=max(told.by_generation.items(), key=lambda each: (each[1], -each[0]), default=(0, 0)),
+        as_of=asked.seen.at if asked.seen.is_kept else None,
         lasted=_lasted(half_life(asked.tree), language_for(request)),
         hours=best_hours(asked.tree, _NO_ZONE),
         peak=max(told.by_generation.values(), default=0),
@@ -148,7 +159,8 @@ async def figures_file(request: web.Request) -> web.StreamResponse:
     asked = await _asked(request)
     if asked is None:
         return missing(request)
-    return web.json_response(figures(asked.tree).as_json(), headers=NO_STORE_HEADERS)
+    age = str(int((now() - asked.seen.at).total_seconds()))
+    return web.json_response(asked.seen.told.as_json(), headers={**NO_STORE_HEADERS, "Age": age})
 
 
 async def _asked(request: web.Request) -> _Asked | None:
@@ -157,7 +169,8 @@ async def _asked(request: web.Request) -> _Asked | None:
     whose = await promoters.promoter_or_none(int(by)) if by.isascii() and by.isdecimal() and len(by) < 10 else None
     if promotion is None or (by and whose is None):
         return None
-    return _Asked(promotion, whose, await tree_of(promotion.id, whose.id if whose else None), viewer)
+    seen = await request.config_dict[SITE].spreads.of(promotion.id, whose.id if whose else None)
+    return _Asked(promotion, whose, seen, viewer)
 
 
 def _place(request: web.Request, tree: Tree) -> int:
@@ -175,20 +188,20 @@ def _skip(request: web.Request) -> int:
 
 
 async def _listed(asked: _Asked, top: Branch) -> Seen:
-    places = [branch.place for branch in (top, *top.walk()) if branch.place >= 0]
-    return _seen(asked, top, await _readers(asked, places))
+    shown = [asked.tree.opens[branch.place] for branch in (top, *top.walk()) if branch.place >= 0]
+    return _seen(asked, top, await _readers(asked, shown))
 
 
-async def _readers(asked: _Asked, places: list[int]) -> _Readers:
+async def _readers(asked: _Asked, opens: Collection[int]) -> _Readers:
     promoter_id = asked.viewer.promoter_id
     if promoter_id is None:
-        everybody = await customers.known(asked.tree.customer_id[place] for place in places)
-        return _Readers(everybody, everybody)
-    known = await readers_known_to(promoter_id, asked.tree, places)
+        everybody = await readers(opens)
+        return _Readers(everybody, {each.id for each in everybody.values()})
+    known = await readers_known_to(promoter_id, opens)
     return _Readers(known, await conversations_with(promoter_id, [each.id for each in known.values()]))
 
 
-def _seen(asked: _Asked, branch: Branch, readers: _Readers) -> Seen:
+def _seen(asked: _Asked, branch: Branch, known: _Readers) -> Seen:
     tree, place = asked.tree, max(branch.place, 0)
     number = tree.opens[place] if branch.place >= 0 else 0
     after = branch.skipped + len(branch.children)
@@ -198,20 +211,21 @@ def _seen(asked: _Asked, branch: Branch, readers: _Readers) -> Seen:
         state=tree.state[place] if len(tree) else Proof.OPENED,
         way=tree.way[place] if len(tree) else Way.TAG,
         certainty=tree.certainty[place] if len(tree) else Certainty.UNKNOWN,
-        reader=readers.by_number.get(tree.customer_id[place]) if len(tree) else None,
-        has_page=len(tree) > 0 and tree.customer_id[place] in readers.with_page,
+        reader=known.by_open.get(number),
+        has_page=known.has_page(number),
         promoter_id=tree.promoter_id[place] if len(tree) else None,
         brought_in_all=branch.brought_in_all,
-        children=[_seen(asked, child, readers) for child in branch.children],
+        children=[_seen(asked, child, known) for child in branch.children],
         hidden=branch.hidden,
         more=asked.query(**({"at": number} if number else {}), skip=after),
     )
 
 
-async def _hubs(asked: _Asked, told: Spread) -> list[tuple[Hub, Customer | None, bool]]:
+async def _hubs(asked: _Asked) -> list[tuple[Hub, Customer | None, bool]]:
     """Return the opens through which most came, with who read, and whether the viewer may open their page."""
-    readers = await _readers(asked, [bisect_left(asked.tree.opens, hub.open_id) for hub in told.hubs])
-    return [(hub, readers.by_number.get(hub.customer_id), hub.customer_id in readers.with_page) for hub in told.hubs]
+    hubs = asked.seen.told.hubs
+    known = await _readers(asked, [hub.open_id for hub in hubs])
+    return [(hub, known.by_open.get(hub.open_id), known.has_page(hub.open_id)) for hub in hubs]
 
 
 async def _promoters(tree: Tree) -> list[tuple[int, str, int]]:

@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from heapq import nsmallest
 from typing import Any
 
 from models.spread.edges import Certainty, Way
@@ -52,7 +53,6 @@ class Spread:
 def figures(tree: Tree) -> Spread:
     """Work out what a tree adds up to."""
     with_parent = sum(1 for parent in tree.parents if parent >= 0)
-    below = tree.brought_in_all()
     return Spread(
         opens=tree.counted,
         with_parent=with_parent,
@@ -61,16 +61,16 @@ def figures(tree: Tree) -> Spread:
         by_way=dict((Counter(tree.way) + tree.alone).most_common()),
         by_certainty=dict((Counter(tree.certainty) + Counter({Certainty.UNKNOWN: tree.alone.total()})).most_common()),
         reproduction=with_parent / tree.counted if tree.counted else 0.0,
-        structural_virality=_mean_distance(tree, below),
-        largest_branch=max(_sizes(tree, below), default=1 if tree.counted else 0),
-        hubs=_hubs(tree, below)[:_MAX_HUBS],
+        structural_virality=_mean_distance(tree),
+        largest_branch=max(_sizes(tree), default=1 if tree.counted else 0),
+        hubs=nsmallest(_MAX_HUBS, _hubs(tree), key=_by_what_they_brought),
     )
 
 
 def thanks(tree: Tree, limit: int = 3) -> list[Hub]:
     """Return the customers through whom most opens came, by their open that brought most, with what all theirs did."""
     found: dict[int, Hub] = {}
-    for hub in _hubs(tree, tree.brought_in_all()):
+    for hub in sorted(_hubs(tree), key=_by_what_they_brought):
         if hub.customer_id is not None:
             first = found.get(hub.customer_id)
             found[hub.customer_id] = hub if first is None else _together(first, hub)
@@ -82,31 +82,28 @@ def _together(first: Hub, other: Hub) -> Hub:
     return Hub(first.customer_id, first.open_id, brought, in_all)
 
 
-def _hubs(tree: Tree, below: "array[int]") -> list[Hub]:
-    """Return the opens that brought others, those that brought most first."""
-    brought = tree.brought()
-    hubs = (
-        Hub(tree.customer_id[place], tree.opens[place], brought[place], below[place])
-        for place in range(len(tree))
-        if brought[place]
-    )
-    return sorted(hubs, key=_by_what_they_brought)
+def _hubs(tree: Tree) -> Iterable[Hub]:
+    """Yield the opens that brought others."""
+    brought, below = tree.brought, tree.brought_in_all
+    for place in range(len(tree)):
+        if brought[place]:
+            yield Hub(tree.customer_id[place], tree.opens[place], brought[place], below[place])
 
 
 def _by_what_they_brought(hub: Hub) -> tuple[int, int, int]:
     return -hub.brought, -hub.brought_in_all, hub.open_id
 
 
-def _sizes(tree: Tree, below: "array[int]") -> Iterable[int]:
-    return (below[place] + 1 for place, parent in enumerate(tree.parents) if parent < 0)
+def _sizes(tree: Tree) -> Iterable[int]:
+    return (tree.brought_in_all[place] + 1 for place, parent in enumerate(tree.parents) if parent < 0)
 
 
-def _mean_distance(tree: Tree, below: "array[int]") -> float:
+def _mean_distance(tree: Tree) -> float:
     """Return the mean number of steps between two opens of one tree, over all pairs of all trees (Goel et al., 2016).
 
     Each step up from an open is on the way of as many pairs as there are opens below it, times those that are not.
     """
-    size, steps, pairs = array("i", bytes(4 * len(tree))), 0, 0
+    below, size, steps, pairs = tree.brought_in_all, array("i", bytes(4 * len(tree))), 0, 0
     for place, parent in enumerate(tree.parents):
         if parent < 0:
             size[place] = below[place] + 1

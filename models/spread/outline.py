@@ -1,6 +1,5 @@
 """Outlines: as much of a tree as can be looked at, its heaviest branches first; of the rest, how much there is."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -50,12 +49,12 @@ def outline(tree: Tree, size: Size, *, at: int = _ABOVE, skip: int = 0) -> Branc
 
     Where there is too much, those are shown through whom most came; siblings stand in this order, too.
     """
-    below, children = tree.brought_in_all(), _children(tree)
+    below = tree.brought_in_all
     top = Branch(at, below[at] if at >= 0 else len(tree), skipped=skip)
     room, ahead = size.opens, [(0, at, top)]
     while ahead:
         _, _, branch = heappop(ahead)
-        every = sorted(children[branch.place], key=lambda place: (-below[place], place))
+        every = sorted(tree.children(branch.place), key=lambda place: (-below[place], place))
         first = skip if branch is top else 0
         shown = every[first : first + min(size.at_each, room)] if branch.depth < size.depth else []
         room -= len(shown)
@@ -65,10 +64,3 @@ def outline(tree: Tree, size: Size, *, at: int = _ABOVE, skip: int = 0) -> Branc
             if child.brought_in_all:
                 heappush(ahead, (-child.brought_in_all, child.place, child))
     return top
-
-
-def _children(tree: Tree) -> defaultdict[int, list[int]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for place, parent in enumerate(tree.parents):
-        found[parent].append(place)
-    return found

@@ -24,7 +24,9 @@ from models.reports.exports import EXPORTS, Links, Selection
 from models.reports.list_filter import ListFilter
 from models.reports.opens_and_conversations import every_conversation
 from models.spread.edges import Edge
-from models.spread.tree import lineage, tree_of
+from models.spread.readers import readers
+from models.spread.snapshots import large
+from models.spread.tree import lineage, roots_by_promoter, tree_of
 from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.storage.database import Database
@@ -116,6 +118,9 @@ async def test_the_tree_of_a_promotion(statements: Statements, database_url: str
         tree = await tree_of(1, promoter_id)
         assert tree.counted >= len(tree) > 0
         assert await lineage(tree.opens[-1])
+    await large()
+    await roots_by_promoter(1)
+    assert await readers(tree.opens[:100])
     assert await scans(database_url, statements, OF_SOME | MAX_OF_ALL) == {}
 
 

@@ -62,7 +62,7 @@ def summary(topic: str, told: Spread, language: str) -> str:
 
 async def _picture(tree: Tree, promoter_id: int, topic: str, told: Spread, language: str) -> SpreadPicture:
     top = outline(tree, _SHOWN)
-    known = await readers_known_to(promoter_id, tree, (branch.place for branch in top.walk()))
+    known = await readers_known_to(promoter_id, [tree.opens[branch.place] for branch in top.walk()])
     own = await own_names(promoter_id, (each.id for each in known.values()))
     named = {number: shown_name(each, language, own=own.get(each.id, "")) for number, each in known.items()}
     legend = Legend(*(say(language, f"spread-legend-{word}") for word in ("read", "opened", "certain", "probable")))
@@ -70,11 +70,11 @@ async def _picture(tree: Tree, promoter_id: int, topic: str, told: Spread, langu
     return SpreadPicture(title=topic, heading=heading, lines=tuple(_lines(top, tree, named, language)), legend=legend)
 
 
-def _lines(top: Branch, tree: Tree, named: Mapping[int | None, str], language: str) -> list[PictureLine]:
+def _lines(top: Branch, tree: Tree, named: Mapping[int, str], language: str) -> list[PictureLine]:
     """Return the lines below this open, each before those that came through it."""
     lines = []
     for branch in top.children:
-        lines.append(_line(branch, tree, named.get(tree.customer_id[branch.place]), language))
+        lines.append(_line(branch, tree, named.get(tree.opens[branch.place]), language))
         lines += _lines(branch, tree, named, language)
     if top.hidden and top.children:
         lines.append(PictureLine(top.depth, say(language, "spread-more", count=top.hidden), counts_only=True))
@@ -95,9 +95,8 @@ def _line(branch: Branch, tree: Tree, reader: str | None, language: str) -> Pict
 async def _thanks(tree: Tree, promoter_id: int, language: str) -> tuple[list[str], tuple[tuple[Button, ...], ...]]:
     """Return whom to thank in lines, and a button to write to each who can be written to."""
     hubs = thanks(tree, _LOOKED_THROUGH)
-    by_open = {number: place for place, number in enumerate(tree.opens)}
-    known = await readers_known_to(promoter_id, tree, (by_open[hub.open_id] for hub in hubs))
-    found = [(hub, known[hub.customer_id]) for hub in hubs if hub.customer_id in known][:_TO_THANK]
+    known = await readers_known_to(promoter_id, [hub.open_id for hub in hubs])
+    found = [(hub, known[hub.open_id]) for hub in hubs if hub.open_id in known][:_TO_THANK]
     if not found:
         return [], ()
     lines = [_thank(hub, await name_for(promoter_id, customer, language), language) for hub, customer in found]
