@@ -11,6 +11,9 @@ import aiohttp
 from tests.fixtures.house import House
 from tests.journeys.reader import Reader
 
+_PAUSE_S = 0.1
+"""Often enough to meet with a moment's trouble; what lasts for a minute need not take a core for as long."""
+
 
 class Traffic:
     """What readers met with: all that was acknowledged is in ``reader``."""
@@ -33,7 +36,7 @@ class Traffic:
             if recorded != "no":
                 self.statuses.add(await self.reader.reports_on(token))
                 self._recorded = max(self._recorded, begun)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(_PAUSE_S)
 
     async def _walks(self, house: House) -> None:
         """Looks at pages that ask the database: each is answered, or says when to come again."""
@@ -41,7 +44,7 @@ class Traffic:
             async with house.browser.get(f"{house.url}{path}", allow_redirects=False) as page:
                 self.statuses.add(page.status)
                 assert page.status < 500 or "Retry-After" in page.headers, (path, await page.text())
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(_PAUSE_S)
 
 
 _PAGES = ("/", "/chat", "/console", "/join/no-such-code-at-all-here", "/api/v1/openapi.json", f"/c/{'A' * 22}")
