@@ -56,7 +56,7 @@ def _bring_up(path: Path, statements: int, way: str = "execute_query") -> int:
 @pytest.mark.process
 async def test_killed_before_every_so_many_statements_the_next_start_goes_on_where_it_was(filled: Path) -> None:
     deaths = 0
-    for statements in count(3, 4):
+    for statements in count(3, 8):
         code = _bring_up(filled, statements)
         assert _kept(filled) == FILLED
         if code == 0:
