@@ -64,7 +64,7 @@ def check(raw: bytes) -> None:
     assert str(understood["To"]) == "yi@home.test"
 
 
-@settings(max_examples=examples(250))
+@settings(max_examples=examples(100))
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.booleans())
 @example(q_word(INJECTED), b_word(INJECTED), f"<{q_word(INJECTED)}@x>", q_word(INJECTED), True)
 @example(q_word(q_word(INJECTED)), q_word(q_word(INJECTED)), "<a@b>", b_word(q_word(INJECTED)), False)
@@ -77,7 +77,7 @@ def test_nothing_that_people_chose_becomes_a_header(name: str, subject: str, num
     check(write(said, cover).as_bytes())
 
 
-@settings(max_examples=examples(250))
+@settings(max_examples=examples(100))
 @given(TEXTS)
 @example(q_word(INJECTED))
 @example(b_word(b_word(INJECTED)))
