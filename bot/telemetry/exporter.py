@@ -88,11 +88,19 @@ class Exporter(Generic[Item]):
     def _send(self, items: list[Item]) -> None:
         try:
             for post in self._posts(items):
-                request = urllib.request.Request(post.url, post.body, dict(post.headers), method="POST")  # noqa: S310  (settings take http and https only)
-                with _opener.open(request, timeout=ANSWER_S):
-                    pass
+                _send(post)
         except (OSError, HTTPException, ValueError) as error:
             self._silent_until = monotonic() + PAUSE_S
             self.dropped += len(items)
             # No warning of it may be an error that is sent: then each would bring forth the next.
             log.warning("telemetry_not_sent", extra={"what": self._name, "error": type(error).__name__})
+
+
+def _send(post: CollectorRequest) -> None:
+    """Raise OSError, HTTPException or ValueError where it is not taken."""
+    request = urllib.request.Request(post.url, post.body, dict(post.headers), method="POST")  # noqa: S310  (settings take http and https only)
+    try:
+        _opener.open(request, timeout=ANSWER_S).close()
+    except urllib.error.HTTPError as refusal:
+        refusal.close()  # an answer, too: it holds the connection
+        raise
