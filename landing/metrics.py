@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from landing.server.connection_limiter import ConnectionLimiter
 from models.queue.gauges import Readings
+from models.reading.opens import Visitor
 from models.recording.group_commit import GroupCommit
 from models.recording.statistics import Histogram
 from models.streaming.lags import Lag
@@ -48,10 +49,10 @@ class Metrics(Collector):
 
     def _recorded(self) -> Iterator[Metric]:
         done = self._group_commit.statistics
-        yield _by("opens_recorded", "Opens on disk.", "visitor", done.opens)
+        yield _by("opens_recorded", "Opens on disk.", "visitor", dict.fromkeys(Visitor, 0) | done.opens)
         yield _count("interactions_recorded", "Interactions on disk, repeats included.", done.interactions)
         yield _by("updates_taken_in", "Platform updates on disk, repeats included.", "channel", done.updates)
-        causes = {"full": 0, "hanging": 0, "refused": 0, **done.not_recorded}
+        causes = dict.fromkeys(("full", "hanging", "refused"), 0) | done.not_recorded
         yield _by("not_recorded", "Writes whose senders were told that they are not recorded.", "cause", causes)
         yield _count("dropped", "Writes lost without anybody being told: must be 0.", self._group_commit.dropped)
         yield _now("recorder_waiting", "Writes that wait for their commit.", self._group_commit.depth)
@@ -91,8 +92,10 @@ def _events(lags: Sequence[Lag]) -> Iterator[Metric]:
 
 def _connections(limiter: ConnectionLimiter) -> Iterator[Metric]:
     yield _now("connections", "Open connections.", limiter.inside)
-    yield _by("connections_refused", "Connections for which there was no room.", "cause", limiter.refused)
-    yield _by("connections_dropped", "Connections whose clients took too long.", "cause", limiter.dropped)
+    refused = dict.fromkeys(("full", "full_of_you"), 0) | limiter.refused
+    yield _by("connections_refused", "Connections for which there was no room.", "cause", refused)
+    dropped = dict.fromkeys(("body", "head", "unread"), 0) | limiter.dropped
+    yield _by("connections_dropped", "Connections whose clients took too long.", "cause", dropped)
     yield _count("requests_malformed", "Requests that could not be read.", limiter.malformed)
 
 
@@ -105,6 +108,7 @@ def _count(name: str, meaning: str, value: float) -> CounterMetricFamily:
 
 
 def _by(name: str, meaning: str, label: str, values: Mapping[str, int]) -> CounterMetricFamily:
+    """One series for each. What an alert is about stands at 0 before the first: a rise from nothing is seen by none."""
     family = CounterMetricFamily(f"handbill_{name}", meaning, labels=(label,))
     for key, value in sorted(values.items()):
         family.add_metric((key,), value)
