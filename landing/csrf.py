@@ -19,9 +19,9 @@ def from_our_pages(request: web.Request) -> bool:
     return origin is None or _is_ours(request, origin)
 
 
-def is_silent(request: web.Request) -> bool:
-    """Tell whether the request names no page that makes it: it is a program's, or an old browser's."""
-    return "Sec-Fetch-Site" not in request.headers and "Origin" not in request.headers
+def from_our_script(request: web.Request) -> bool:
+    """Tell whether a script of our pages makes this request, or a program, which says that it posts JSON."""
+    return from_our_pages(request) and (not _is_silent(request) or request.content_type == "application/json")
 
 
 def may_set_session(request: web.Request) -> bool:
@@ -29,7 +29,7 @@ def may_set_session(request: web.Request) -> bool:
 
     A silent request with cookies may be a browser that sends them along from any site: no session is set there.
     """
-    return from_our_pages(request) and not (is_silent(request) and request.cookies)
+    return from_our_pages(request) and not (_is_silent(request) and request.cookies)
 
 
 def form_token(request: web.Request) -> str:
@@ -42,6 +42,11 @@ def form_token(request: web.Request) -> str:
 def is_form_token(request: web.Request, token: str) -> bool:
     """Tell whether the token is that of a form of this session."""
     return hmac.compare_digest(token.encode(), form_token(request).encode())
+
+
+def _is_silent(request: web.Request) -> bool:
+    """Tell whether the request names no page that makes it: it is a program's, or an old browser's."""
+    return "Sec-Fetch-Site" not in request.headers and "Origin" not in request.headers
 
 
 def _is_ours(request: web.Request, origin: str) -> bool:

@@ -6,7 +6,7 @@ list at once are looked for in it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
@@ -143,7 +143,15 @@ def question_of(context: CommandContext, which: str) -> Question:
     return asked
 
 
-async def _facts(context: CommandContext, which: str, of: int) -> dict[str, Any] | None:
+class _ListSubject(TypedDict, total=False):
+    """What the list's sentence says of what it is about."""
+
+    name: str
+    text: str
+    checkin_id: int
+
+
+async def _facts(context: CommandContext, which: str, of: int) -> _ListSubject | None:
     """For the list's sentence; None where what it is about is gone, which is said."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     if which == "send":
@@ -158,7 +166,9 @@ async def _facts(context: CommandContext, which: str, of: int) -> dict[str, Any]
             await context.answer("nothing-waits")
             return None
         return {"text": words_of(waiting)}
-    return {"checkin_id": of} if which == "met" and await check_in_of_promoter(of, context.promoter.id) else {}
+    if which == "met" and await check_in_of_promoter(of, context.promoter.id):
+        return {"checkin_id": of}
+    return {}
 
 
 def words_of(waiting: Sequence[WaitingWords]) -> str:

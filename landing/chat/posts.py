@@ -14,7 +14,7 @@ from landing.chat.acting_address import acting_address_of
 from landing.chat.flood import FLOOD
 from landing.chat.line_details import sides
 from landing.chat.responses import as_shown, json_answer, language_for, refusal
-from landing.csrf import from_our_pages, is_silent
+from landing.csrf import from_our_script
 from landing.sessions import person, remember, welcome_customer
 from landing.site import SITE
 from models.files.bounded import BodyTooLong, read_at_most
@@ -42,7 +42,6 @@ from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, Lin
 from models.text.cleaning import clean, clean_line
 from models.words import languages, say
 
-_JSON = "application/json"
 _STATUS = {"chat-too-long": 413, "chat-not-yours": 403, "chat-another": 409, "chat-other-terms": 409}
 SAME_STRANGER = timedelta(hours=1)
 """How long a stranger whose first answer was lost is recognised by the id of their first post."""
@@ -50,7 +49,7 @@ SAME_STRANGER = timedelta(hours=1)
 
 async def take_post(request: web.Request) -> web.Response:
     """POST /chat/posts: 202 once it is committed; 4xx with a sentence for what is refused."""
-    if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
+    if not from_our_script(request):
         return refusal(request, 403, "chat-not-from-here")
     address = None
     try:

@@ -5,11 +5,9 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field, ValidationError
 
-from landing.chat.flood import FLOOD
+from landing.chat.guard import address_let_in
 from landing.chat.responses import refusal
-from landing.csrf import from_our_pages, is_silent
 from landing.server.security_headers import NO_STORE_HEADERS
-from landing.sessions import person
 from landing.short_body import short_body
 from landing.site import SITE
 from models.reaching.mailboxes import note_zone
@@ -19,7 +17,6 @@ from models.talking.web_lines import chat_of
 from models.talking.web_posts import RowNumber
 
 _MAX_BYTES = 16 * 1024
-_JSON = "application/json"
 
 
 class SeenLines(BaseModel):
@@ -33,13 +30,9 @@ class SeenLines(BaseModel):
 
 async def take(request: web.Request) -> web.Response:
     """POST /chat/seen: 204 once it is stored; the writers' browsers are notified at once."""
-    if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
-        return refusal(request, 403, "chat-not-from-here")
-    address = await person(request)
-    if address is None:
-        return refusal(request, 401, "chat-who-are-you")
-    if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
-        return too_fast
+    address = await address_let_in(request)
+    if isinstance(address, web.Response):
+        return address
     try:
         seen = SeenLines.model_validate_json(await short_body(request, _MAX_BYTES))
         async with transaction():

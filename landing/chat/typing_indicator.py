@@ -10,11 +10,9 @@ from time import monotonic
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from landing.chat.flood import FLOOD
+from landing.chat.guard import address_let_in
 from landing.chat.responses import refusal
-from landing.csrf import from_our_pages, is_silent
 from landing.server.security_headers import NO_STORE_HEADERS
-from landing.sessions import person
 from landing.short_body import short_body
 from landing.site import SITE
 from models.storage.bell import Bell, lines_of
@@ -26,7 +24,6 @@ from models.talking.web_posts import RowNumber
 
 _SHOWN_S = 6.0
 _MAX_READERS = 10_000
-_JSON = "application/json"
 
 
 @dataclass(frozen=True)
@@ -66,13 +63,9 @@ class _Post(BaseModel):
 
 async def take(request: web.Request) -> web.Response:
     """POST /chat/writing: a person writes in this conversation of theirs; 204, whether or not anybody looks."""
-    if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
-        return refusal(request, 403, "chat-not-from-here")
-    address = await person(request)
-    if address is None:
-        return refusal(request, 401, "chat-who-are-you")
-    if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
-        return too_fast
+    address = await address_let_in(request)
+    if isinstance(address, web.Response):
+        return address
     try:
         number = _Post.model_validate_json(await short_body(request, 1024)).conversation_id
     except ValidationError:

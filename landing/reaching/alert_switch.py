@@ -3,12 +3,10 @@
 from typing import Annotated, Self
 
 from aiohttp import web
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from landing.chat.flood import FLOOD
 from landing.chat.responses import json_answer, refusal
-from landing.csrf import from_our_pages, is_silent
-from landing.server.security_headers import NO_STORE_HEADERS
+from landing.reaching.switching import switched
 from landing.sessions import signed_in
 from landing.short_body import short_body
 from landing.site import SITE
@@ -16,10 +14,8 @@ from models.people.sessions import Session
 from models.reaching.keys import from_unpadded, our_key, point_of, unpadded
 from models.reaching.push_services import NoPushService, origin_of
 from models.reaching.subscriptions import ENDPOINT_LENGTH, BrowserKeys, endpoint_of, subscribe, unsubscribe
-from models.storage.database import DatabaseTrouble
 
 _MAX_BYTES = 4 * 1024
-_JSON = "application/json"
 
 
 class _Keys(BaseModel):
@@ -60,39 +56,23 @@ async def state(request: web.Request) -> web.Response:
 
 async def turn_on(request: web.Request) -> web.Response:
     """POST the browser's subscription: 204 once its person is alerted there."""
-    session = await changing(request)
-    if isinstance(session, web.Response):
-        return session
-    try:
+
+    async def subscribed(session: Session) -> web.Response | None:
         given = Subscribed.model_validate_json(await short_body(request, _MAX_BYTES))
-        origin_of(given.endpoint, request.app[SITE].push_services)
-        await subscribe(session, given.endpoint, given.for_encrypting())
-    except NoPushService:
-        return refusal(request, 422, "alerts-elsewhere", session.address)
-    except ValidationError:
-        return refusal(request, 422, "chat-unreadable", session.address)
-    except DatabaseTrouble:
-        return refusal(request, 503, "chat-not-now", session.address)
-    return web.Response(status=204, headers=NO_STORE_HEADERS)
+        try:
+            origin_of(given.endpoint, request.app[SITE].push_services)
+            await subscribe(session, given.endpoint, given.for_encrypting())
+        except NoPushService:
+            return refusal(request, 422, "alerts-elsewhere", session.address)
+        return None
+
+    return await switched(request, subscribed)
 
 
 async def turn_off(request: web.Request) -> web.Response:
     """POST: 204 once nobody is alerted in this browser."""
-    session = await changing(request)
-    if isinstance(session, web.Response):
-        return session
-    try:
-        await unsubscribe(session)
-    except DatabaseTrouble:
-        return refusal(request, 503, "chat-not-now", session.address)
-    return web.Response(status=204, headers=NO_STORE_HEADERS)
+    return await switched(request, _stopped)
 
 
-async def changing(request: web.Request) -> Session | web.Response:
-    """Return the session in which one of our pages asks for a change; else why it may not."""
-    if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
-        return refusal(request, 403, "chat-not-from-here")
-    session = await signed_in(request)
-    if session is None:
-        return refusal(request, 401, "chat-who-are-you")
-    return request.app[FLOOD].refusal(request, session.address) or session
+async def _stopped(session: Session) -> None:
+    await unsubscribe(session)

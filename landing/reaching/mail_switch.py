@@ -3,18 +3,17 @@
 from typing import Annotated
 
 from aiohttp import web
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from landing.chat.responses import json_answer, language_for, refusal
-from landing.reaching.alert_switch import changing
-from landing.server.security_headers import NO_STORE_HEADERS
+from landing.reaching.switching import switched
 from landing.sessions import signed_in
 from landing.short_body import short_body
 from models.people.addresses import Address
 from models.people.channels import BROWSER
 from models.people.sessions import Session
 from models.reaching.mailboxes import confirmed_mail_of, mailbox_of, stop_telling_by_mail, tell_by_mail
-from models.storage.database import DatabaseTrouble, transaction
+from models.storage.database import transaction
 from models.words import say
 
 _MAX_BYTES = 1024
@@ -46,38 +45,31 @@ async def state(request: web.Request) -> web.Response:
 
 async def turn_on(request: web.Request) -> web.Response:
     """POST: 204 once words that wait are told at the confirmed address; 409 where there is none."""
-    session = await changing(request)
-    if isinstance(session, web.Response):
-        return session
-    language = language_for(request, session.address)
-    try:
+
+    async def told(session: Session) -> web.Response | None:
         given = SwitchedOn.model_validate_json(await short_body(request, _MAX_BYTES))
         address = await _confirmed(session)
         if address is None:
             return refusal(request, 409, "mail-alerts-none", session.address)
+        language = language_for(request, session.address)
         agreed = say(language, "mail-alerts-consent", account=address.account)
         async with transaction():
             await tell_by_mail(address, agreed, language=language, channel=BROWSER, timezone=given.timezone)
-    except ValidationError:
-        return refusal(request, 422, "chat-unreadable", session.address)
-    except DatabaseTrouble:
-        return refusal(request, 503, "chat-not-now", session.address)
-    return web.Response(status=204, headers=NO_STORE_HEADERS)
+        return None
+
+    return await switched(request, told)
 
 
 async def turn_off(request: web.Request) -> web.Response:
     """POST: 204 once the customer is told nothing by mail any more, at whichever address."""
-    session = await changing(request)
-    if isinstance(session, web.Response):
-        return session
+    return await switched(request, _stopped)
+
+
+async def _stopped(session: Session) -> None:
     customer_id = _customer(session)
-    try:
-        async with transaction():
-            while customer_id is not None and (mailbox := await mailbox_of(customer_id)) is not None:
-                await stop_telling_by_mail(mailbox.address)
-    except DatabaseTrouble:
-        return refusal(request, 503, "chat-not-now", session.address)
-    return web.Response(status=204, headers=NO_STORE_HEADERS)
+    async with transaction():
+        while customer_id is not None and (mailbox := await mailbox_of(customer_id)) is not None:
+            await stop_telling_by_mail(mailbox.address)
 
 
 async def _confirmed(session: Session) -> Address | None:

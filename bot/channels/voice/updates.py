@@ -6,7 +6,7 @@ called, ``conversation``. The provider signs them with the rest, so they can be 
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
@@ -97,6 +97,13 @@ _CLAIMED = {
 """Each step with what makes its callbacks different from each other."""
 
 
+class _Who(TypedDict):
+    """What every event of a call says."""
+
+    sender: Sender
+    call: str
+
+
 def parse(body: str) -> list[Event]:
     """Return the callback as events. Raises ValueError for rubbish."""
     try:
@@ -112,7 +119,7 @@ def parse(body: str) -> list[Event]:
 
 def _read(said: Form) -> list[CallEvent]:  # noqa: PLR0911  (one for each step)
     step, asks = said["step"], said.get("consent") in {"key", "announce"}
-    who: dict[str, Any] = {"sender": Sender(channel=PHONE, account=said.get("From", "")[:100]), "call": said["call"]}
+    who = _Who(sender=Sender(channel=PHONE, account=said.get("From", "")[:100]), call=said["call"])
     came_in = said.get("conversation", "0") != "0"
     match step:
         case "incoming":
@@ -136,7 +143,7 @@ def _read(said: Form) -> list[CallEvent]:  # noqa: PLR0911  (one for each step)
             return [_recorded(said, who)]
 
 
-def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallEvent]:
+def _moved(said: Form, who: _Who, leg: str) -> list[CallEvent]:
     status = said.get("CallStatus", "")
     if status not in _STATUSES:
         return []
@@ -151,7 +158,7 @@ def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallEvent]:
     return [moved]
 
 
-def _dialled(said: Form, who: dict[str, Any]) -> list[CallEvent]:
+def _dialled(said: Form, who: _Who) -> list[CallEvent]:
     """Return how the connecting call went; ``answered`` is its word for one in which both spoke."""
     status = said.get("DialCallStatus", "")
     if status not in _STATUSES:
@@ -169,7 +176,7 @@ def _dialled(said: Form, who: dict[str, Any]) -> list[CallEvent]:
     ]
 
 
-def _recorded(said: Form, who: dict[str, Any]) -> RecordingChanged:
+def _recorded(said: Form, who: _Who) -> RecordingChanged:
     status = said.get("RecordingStatus", "completed")
     return RecordingChanged(
         **who,

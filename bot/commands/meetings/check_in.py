@@ -1,7 +1,7 @@
 """Check-ins: a promoter's location says where they are; whom they met is quoted, chosen or asked."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser, questions
@@ -95,13 +95,15 @@ async def with_whom(context: CommandContext, made: CheckIn, met: Conversation | 
     if met is None:
         await context.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
         return
-    facts = _distance_facts(made) | {
-        "checkin_id": made.id,
-        "name": named(met, context.language),
-        "conversation_id": met.id,
-    }
-    facts["notes"] = "elsewhere" if context.address.talking_in_id is not None else "here"
-    await context.answer(f"checked-in-with{corrected}", choices=rows, **facts)
+    await context.answer(
+        f"checked-in-with{corrected}",
+        choices=rows,
+        checkin_id=made.id,
+        conversation_id=met.id,
+        name=named(met, context.language),
+        notes="elsewhere" if context.address.talking_in_id is not None else "here",
+        **_distance(made),
+    )
     target = await reachable(met.customer_id, speaker=met.promoter_id)
     if target is not None:
         asks = f"confirm:{made.id}"
@@ -165,7 +167,14 @@ def _to_correct(made: CheckIn) -> Choice:
     return button("button-correct", action=f"correct:{made.id}")
 
 
-def _distance_facts(made: CheckIn) -> dict[str, Any]:
+class _Distance(TypedDict):
+    """As the sentence has it: ``there``, ``metres`` or ``kilometres``, and how many."""
+
+    far: str
+    distance: str
+
+
+def _distance(made: CheckIn) -> _Distance:
     """How far from the place agreed; nearer than the device can tell is there."""
     if made.distance_m is None:
         return {"far": "unknown", "distance": ""}
