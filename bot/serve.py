@@ -66,17 +66,17 @@ from models.reports.reindexing import needs_reindexing, reindex
 from models.sharing.marks import KEY, Marks
 from models.sharing.tag_cache import TagCache
 from models.spread import upkeep as spread
-from models.storage.background import in_background
+from models.storage.background_tasks import in_background
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
 from models.storage.ciphers import TokenCipher
 from models.storage.cluster.member import Member, joined
 from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
-from models.storage.keys import key
 from models.storage.migrating.due import MigrationsDue
 from models.storage.nodes import enrol, is_first_start
 from models.storage.planner_statistics import tell_sizes
 from models.storage.row_numbers import first_at
+from models.storage.secret_keys import key
 from models.storage.wal_watch import watched
 from models.talking.uploads import sweep
 

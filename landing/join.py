@@ -23,7 +23,7 @@ from models.people.promoters import Promoter, invited
 from models.people.sessions import SessionRole
 from models.storage.bell import INBOX
 from models.storage.database import DatabaseTrouble, transaction
-from models.storage.keys import key
+from models.storage.secret_keys import key
 from models.storage.statements import run_here
 from models.talking.web_posts import JOINED
 from models.words.channel_names import channel_name

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDH, SECP256R1, Ellipt
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from models.reaching.keys import point_of, public_key_at
+from models.reaching.web_push_keys import point_of, public_key_at
 
 MAX_BYTES = 3993
 """Push services take bodies of 4096 bytes (RFC 8030, 7.2): so much fits beside header, padding mark and tag."""

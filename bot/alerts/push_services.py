@@ -21,9 +21,9 @@ from bot.messages import Alert, Outgoing
 from bot.outcomes import Final
 from models.lazy_import import LazyImport
 from models.reaching.alerts import CHANNEL
-from models.reaching.keys import our_key, unpadded
 from models.reaching.push_services import NoPushService, origin_of
 from models.reaching.subscriptions import Subscription
+from models.reaching.web_push_keys import our_key, unpadded
 
 if TYPE_CHECKING:
     from bot.alerts import encryption, vapid

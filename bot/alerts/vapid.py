@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from models.reaching.keys import point_of, unpadded
+from models.reaching.web_push_keys import point_of, unpadded
 from models.storage.lru_cache import LruCache
 
 _LIFE_S = 12 * 3600

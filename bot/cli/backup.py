@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.backup_place import bucket_of_backups, new_backup
-from bot.cli.progress import progress
+from bot.cli.progress_bar import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_table, tried
 from bot.settings import Settings, load_settings
 from models.backups import BackupTaken, BadArchive, back_up

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.progress import progress
+from bot.cli.progress_bar import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
 from bot.media_place import media_store
 from bot.settings import Settings, load_settings

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.progress import progress
+from bot.cli.progress_bar import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, missing_database, print_json, print_table, source_of, tried
 from bot.settings import load_settings
 from models.backups.moving import CannotMove, MovedRows

@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.command_context import CommandContext
 from bot.commands import chooser, list_search, privacy, terminals
 from bot.commands.calls import log as call_log
-from bot.commands.meetings import correct, meet, notes
+from bot.commands.meetings import check_in_corrections, check_in_notes, meet
 from bot.commands.questions import About
 from bot.commands.records import actions
 from bot.commands.relaying import claim
@@ -36,9 +36,9 @@ ANSWERS: Mapping[Feature, Callable[[CommandContext, MessageReceived], Awaitable[
     Feature.CODE: terminals.answered,
     Feature.CONTACT: terminals.proved,
     Feature.MEETING: meet.answered,
-    Feature.CORRECTION: correct.answered,
+    Feature.CORRECTION: check_in_corrections.answered,
     Feature.RECORD: actions.answered,
-    Feature.NOTE: notes.annotated,
+    Feature.NOTE: check_in_notes.annotated,
 }
 """Each takes the line (True), or says that it is no answer after all."""
 
@@ -47,7 +47,7 @@ UNMISTAKABLE = {Feature.CALL_LOG, Feature.ERASURE}
 
 PLACES: Mapping[str, Callable[[CommandContext, LocationShared], Awaitable[bool]]] = {
     About.MEETING: meet.answered,
-    About.CORRECTION: correct.answered,
+    About.CORRECTION: check_in_corrections.answered,
 }
 """The questions that a place may answer, too."""
 

@@ -20,7 +20,7 @@ from bot.commands.calls import log as call_log
 from bot.commands.cards import card, pass_on
 from bot.commands.figures import digest, spread, stats
 from bot.commands.help import help_
-from bot.commands.meetings import check_in, correct, meet, meetings
+from bot.commands.meetings import check_in, check_in_corrections, meet, meetings
 from bot.commands.records import actions
 from bot.commands.relaying import account_connection, claim, incoming, recipient, waiting
 from bot.events import ButtonPressed
@@ -55,7 +55,7 @@ FOR_PROMOTERS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "spread": spread.press_spread,
     "stats": stats.stats,
     "met": check_in.meet,
-    "correct": correct.press,
+    "correct": check_in_corrections.press,
     "meet": meet.press,
     "quiet": quiet.quiet,
     "digest": digest.digest,

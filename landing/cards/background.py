@@ -6,9 +6,9 @@ from typing import NamedTuple
 from PIL import Image, ImageOps
 
 from landing.cards.palette import Palette, lot, palette_by
+from landing.cards.paper import lay_sheet
 from landing.cards.patterns import PATTERNS, pattern
 from landing.cards.png import Band, top_band
-from landing.cards.sheet import lay_sheet
 
 
 class Design(NamedTuple):

@@ -8,10 +8,10 @@ from landing.cards.background import design_by
 from landing.cards.content import CARD_HEIGHT, CARD_WIDTH, CardContent
 from landing.cards.drawable_text import legible
 from landing.cards.palette import INK, WHITE, Palette
+from landing.cards.paper import rounded
 from landing.cards.photo import photo_top
 from landing.cards.png import joined_png
 from landing.cards.qr import QUIET_ZONE, qr_code
-from landing.cards.sheet import rounded
 from landing.cards.typeface import Colour, draw_line, is_emoji, is_simple, width_of
 from landing.cards.typesetting import TextBlock, set_text
 from models.text.line_breaks import clusters

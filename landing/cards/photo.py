@@ -6,8 +6,8 @@ from typing import NamedTuple
 from PIL import Image, ImageFilter, ImageOps
 
 from landing.cards.palette import Palette, palette_of
+from landing.cards.paper import lay_sheet
 from landing.cards.png import Band, top_band
-from landing.cards.sheet import lay_sheet
 from models.files.decoding import open_picture
 
 MAX_BAND_BYTES = 1_500_000  # a card stays below the 2 MB that the strictest messenger takes

@@ -10,7 +10,6 @@ from models.people.customers import shown_name
 from models.queue.inbox import unfinished
 from models.queue.receipts import delivered_on
 from models.sharing.promotions import titles
-from models.talking.arrivals import carried_by, who_opened_chat
 from models.talking.communications import (
     Author,
     Communication,
@@ -20,6 +19,7 @@ from models.talking.communications import (
     communications_from,
 )
 from models.talking.conversations import Conversation, called, conversation_or_none, conversations, find_conversations
+from models.talking.read_receipts import carried_by, who_opened_chat
 from models.talking.relaying import direction_from
 from models.talking.web_lines import ChatLine
 

@@ -31,7 +31,7 @@ from models.storage.ciphers import BadSeal
 from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.storage.database import DatabaseTrouble, transaction
-from models.storage.keys import key
+from models.storage.secret_keys import key
 from models.storage.statements import Write, run_here
 from models.talking.communications import TEXT_LENGTH
 from models.talking.conversations import MAX_CONVERSATION_NUMBER, between, conversation_or_none, leads_to

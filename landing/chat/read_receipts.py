@@ -12,7 +12,7 @@ from landing.short_body import short_body
 from landing.site import SITE
 from models.reaching.mailboxes import note_zone
 from models.storage.database import DatabaseTrouble, transaction
-from models.talking.arrivals import MAX_LINES, arrived
+from models.talking.read_receipts import MAX_LINES, arrived
 from models.talking.web_lines import chat_of
 from models.talking.web_posts import RowNumber
 

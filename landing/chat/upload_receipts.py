@@ -8,7 +8,7 @@ import hmac
 from pydantic import ValidationError
 
 from models.people.addresses import Address
-from models.storage.keys import key
+from models.storage.secret_keys import key
 from models.talking.uploads import is_there
 from models.talking.web_posts import BadPost, Enclosed
 

@@ -11,9 +11,9 @@ from landing.sessions import signed_in
 from landing.short_body import short_body
 from landing.site import SITE
 from models.people.sessions import Session
-from models.reaching.keys import from_unpadded, our_key, point_of, unpadded
 from models.reaching.push_services import NoPushService, origin_of
 from models.reaching.subscriptions import ENDPOINT_LENGTH, BrowserKeys, endpoint_of, subscribe, unsubscribe
+from models.reaching.web_push_keys import from_unpadded, our_key, point_of, unpadded
 
 _MAX_BYTES = 4 * 1024
 

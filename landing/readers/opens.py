@@ -38,7 +38,7 @@ from models.sharing.tag_cache import TaggedPromotion
 from models.spread.passed_on import opens_through
 from models.storage.ciphers import BadSeal, Leave
 from models.storage.database import ANSWER_S, DatabaseTrouble
-from models.talking.arrivals import answer_waits
+from models.talking.read_receipts import answer_waits
 from models.words import say
 
 Answer = TypeVar("Answer")

@@ -21,7 +21,7 @@ from models.queue.payloads.words import Relay
 from models.storage.channel_state import count_up, fact, keep_fact
 from models.storage.clock import now
 from models.storage.database import transaction
-from models.storage.keys import key
+from models.storage.secret_keys import key
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
 from models.talking.web_lines import ChatLine

@@ -5,7 +5,7 @@ import hmac
 import struct
 from dataclasses import dataclass
 
-from models.storage.keys import key
+from models.storage.secret_keys import key
 
 _NUMBER = struct.Struct(">I")
 _PROOF = 16

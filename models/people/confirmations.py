@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from models.people.addresses import ACCOUNT_LENGTH, Address
 from models.storage.clock import now
-from models.storage.keys import key
+from models.storage.secret_keys import key
 
 LIFE = timedelta(minutes=10)
 TRIES = 5

@@ -16,7 +16,7 @@ from models.people.customers import customer, numbers_of
 from models.personal_data.data_map import DATA_MAP, DataTable
 from models.personal_data.data_map.erased_promoters import PROMOTERS_ROWS
 from models.personal_data.subjects import for_numbers, key_of, subject, theirs, unused
-from models.privacy import customer_references, traces
+from models.privacy import customer_references, wiping
 from models.privacy.erasures import (
     FIRST_OF_CUSTOMER,
     FIRST_OF_PROMOTER,
@@ -151,7 +151,7 @@ async def _do(job: Erasure, media: MediaStore) -> bool:
         case stage if stage == _MEDIA:
             job.files += await _delete_files(job, media)
         case stage if stage == _WIPE:
-            await traces.wipe([*job.deleted, *job.emptied, "outbox", "lines", "erasures"])
+            await wiping.wipe([*job.deleted, *job.emptied, "outbox", "lines", "erasures"])
         case table:
             await _work_off(job, table, await _numbers(job))
     return True

@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.people.sessions import Session
-from models.reaching.keys import from_unpadded, public_key_at, unpadded
+from models.reaching.web_push_keys import from_unpadded, public_key_at, unpadded
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.storage.queries import Query

@@ -329,7 +329,7 @@ MODELS = [
     "models.people.successors",
     "models.queue.inbox",
     "models.reading.interactions",
-    "models.storage.keys",
+    "models.storage.secret_keys",
     "models.talking.web_lines",
     "models.meetings.meetings",
     "models.identity.merges",

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from models.storage.background import in_background
+from models.storage.background_tasks import in_background
 from models.storage.bell import Bell
 from models.storage.database import sqlite_path
 

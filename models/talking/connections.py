@@ -17,7 +17,7 @@ from models.people.customers import Customer, customer, new_customer
 from models.people.promoters import Promoter
 from models.storage.clock import now
 from models.storage.codes import fingerprint
-from models.storage.keys import key
+from models.storage.secret_keys import key
 from models.talking.communications import Communication, Direction
 from models.text.cleaning import clean_line
 

@@ -1,4 +1,4 @@
-"""Moments: a date and time as people write them, in any of our languages. What could mean two things is a doubt.
+"""Dates: a date and time as people write them, in any of our languages. What could mean two things is a doubt.
 
 ``read_moment`` takes a day and a time, or how long from now, from the beginning of some words; what follows them is
 handed back. A time alone is meant for today; nothing is guessed beyond that.

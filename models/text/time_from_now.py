@@ -1,4 +1,4 @@
-"""Spans: how long from now something is to be, as people write it: "in 10 minutes", "两个半小时后"."""
+"""Time from now: how long from now something is to be, as people write it: "in 10 minutes", "两个半小时后"."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -27,8 +27,8 @@ from models.sharing.tags import Tag, issue_tag
 from models.storage.bell import Bell
 from models.storage.ciphers import TokenCipher
 from models.storage.database import Database, WriteRefused, transaction
-from models.storage.keys import key
 from models.storage.row_numbers import Numbers
+from models.storage.secret_keys import key
 from models.storage.statements import Batch
 
 TELEPHONE = (

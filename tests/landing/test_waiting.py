@@ -5,9 +5,9 @@ from models.people.addresses import Address
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import Relay
 from models.storage.database import transaction
-from models.talking.arrivals import answer_waits, arrived, has_opened
 from models.talking.communications import Communication, Delivery, Direction, add_communication, settle
 from models.talking.conversations import between
+from models.talking.read_receipts import answer_waits, arrived, has_opened
 from models.talking.web_lines import chat_of, show
 from tests.landing.conftest import Client, Stall
 

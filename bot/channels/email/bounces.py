@@ -1,4 +1,4 @@
-"""Delivery reports: what other mail servers say became of a mail of ours, in the standard's form (RFC 3464) or prose.
+"""Bounces: what other mail servers say became of a mail of ours, in the standard's form (RFC 3464) or prose.
 
 Prose is believed only where it comes to the bounce address of one mail of ours, written by a mail server: qmail, old
 Exim, Yahoo, mail.ru and others write nothing else.

@@ -1,4 +1,4 @@
-"""Letters: a mail as it lies in the inbox: what it says, checked and bounded, with its files in the media store."""
+"""Inbound mail: one as it lies in the inbox: what it says, checked and bounded, with its files in the media store."""
 
 import hashlib
 from typing import Literal, Self

@@ -12,7 +12,7 @@ from bot.channels.email.inbound_mail import CHANNEL
 from bot.channels.email.settings import EmailSettings
 from models.files.store import MediaStore
 from models.storage.database import DatabaseTrouble
-from models.storage.keys import key
+from models.storage.secret_keys import key
 from models.talking.unverified import forget_doubtful
 
 log = logging.getLogger(__name__)

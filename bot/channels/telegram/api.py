@@ -15,8 +15,8 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import orjson
 
+from bot.bounded_downloads import capped
 from bot.channels.telegram.responses import Lost, NotSent, result_of
-from bot.downloads import capped
 
 log = logging.getLogger(__name__)
 

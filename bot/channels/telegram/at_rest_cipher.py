@@ -1,4 +1,4 @@
-"""The vault: what is said in people's own chats stays unreadable until it is known whether they are a customer's.
+"""The cipher at rest: what is said in people's own chats stays unreadable until they are known as a customer's.
 
 An update has to be on disk before Telegram is told that we have it; a private chat must never be. So such an update
 is sealed with a key made from the bot's token, which stands in no table: what is emptied later leaves nothing to read.

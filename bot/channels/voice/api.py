@@ -9,9 +9,9 @@ from urllib.parse import quote
 import aiohttp
 from pydantic import SecretStr
 
+from bot.bounded_downloads import capped
 from bot.channels.voice.outcomes import answer_of, outcomes, refusal
 from bot.channels.voice.updates import step_url
-from bot.downloads import capped
 from bot.outcomes import Uncertain
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5, sock_read=20)

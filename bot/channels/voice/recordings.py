@@ -6,8 +6,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import aiohttp
 from pydantic import SecretStr
 
+from bot.bounded_downloads import capped
 from bot.channels.voice.outcomes import outcomes, refusal
-from bot.downloads import capped
 from bot.outcomes import Final, Uncertain
 
 LARGEST = 150_000_000

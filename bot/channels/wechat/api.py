@@ -9,9 +9,9 @@ import aiohttp
 import orjson
 from pydantic import SecretStr
 
+from bot.bounded_downloads import capped
 from bot.channels.wechat.access_token import AccessToken
 from bot.channels.wechat.outcomes import TOKEN_REFUSED, RefusedByWeChat, outcomes, read_answer
-from bot.downloads import capped
 from bot.outcomes import Final, Passing
 
 LARGEST_DOWNLOAD = 20_000_000

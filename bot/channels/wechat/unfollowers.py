@@ -1,4 +1,4 @@
-"""Leavers: what is kept of a person must be deleted when they unfollow (接收事件推送, 取消关注).
+"""Unfollowers: what is kept of a person must be deleted when they unfollow (接收事件推送, 取消关注).
 
 It is done a day later: whoever follows again within it meant something else, and nothing of theirs is lost.
 """

@@ -12,8 +12,8 @@ from bot.commands.relaying.waiting import reword_waiting
 from bot.events import MessageReceived
 from models.people.addresses import Address, address_at
 from models.people.refusals import Purpose, refused
-from models.queue.deliveries import first_delivery, is_gathering
 from models.queue.outbox import enqueue, enqueue_to
+from models.queue.outbox_lookups import first_delivery, is_gathering
 from models.queue.payloads.jobs import FetchFile
 from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now

@@ -6,8 +6,8 @@ from bot.command_context import Services
 from bot.delivery_reports import each_of, tell_sender
 from bot.events import AutomaticReply, DeliveryReport
 from models.people.addresses import address_or_none, note_unreachable, terminal
-from models.queue.deliveries import fail_afterwards, row_or_none
 from models.queue.outbox import OutboxMessage, enqueue, notified_lately, payload_of
+from models.queue.outbox_lookups import fail_afterwards, row_or_none
 from models.queue.payloads import sentence
 from models.queue.payloads.alerts import WordsByMail
 from models.talking.communications import Delivery, note_delay, settle

@@ -3,11 +3,11 @@
 from bot.command_context import CommandContext
 from models.people.addresses import Address
 from models.people.channels import BROWSER
-from models.queue.deliveries import has_notice
 from models.queue.outbox import enqueue, lane_of
+from models.queue.outbox_lookups import has_notice
 from models.queue.payloads import sentence
-from models.talking.arrivals import has_opened
 from models.talking.conversations import Conversation, customer_in
+from models.talking.read_receipts import has_opened
 
 
 async def tell_unopened(context: CommandContext, talking: Conversation, target: Address) -> None:

@@ -2,7 +2,7 @@
 
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.gathered import gathers
+from bot.courier.rendering.gathered_recipients import gathers
 from bot.courier.rendering.headlines import place_of
 from bot.courier.skips import Skip
 from bot.messages import Message

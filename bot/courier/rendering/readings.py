@@ -10,8 +10,8 @@ from bot.messages import Button, Message
 from models.identity.claims import details_for
 from models.people import customers
 from models.people.customers import Customer
-from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
+from models.queue.outbox_lookups import row_once
 from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
 from models.reading.interactions import being_read_until, extension
 from models.reading.opens import (

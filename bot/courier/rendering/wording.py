@@ -12,13 +12,13 @@ from bot.courier.rendering.calls import Calls
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.claims import Claims
 from bot.courier.rendering.context import RenderContext, Rendered, Renderer, context_of
-from bot.courier.rendering.gathered import with_what_was_gathered
+from bot.courier.rendering.gathered_recipients import with_what_was_gathered
 from bot.courier.rendering.gathering import MAX_GATHERED, Gathering
-from bot.courier.rendering.helps import help_with
+from bot.courier.rendering.help import help_with
 from bot.courier.rendering.pictured.numbers import NumbersPictured
 from bot.courier.rendering.pictured.spreads import Spreads
+from bot.courier.rendering.privacy import Packets
 from bot.courier.rendering.relayed import Relayed
-from bot.courier.rendering.rights import Packets
 from bot.courier.skips import Defer, Skip
 from bot.menus import HelpLine
 from bot.messages import Message

@@ -6,9 +6,9 @@ Console, chat, exports and search all read these moments, so that they can't dis
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
+from models.reports.timeline.cursors import next_keys, stretch_before
 from models.reports.timeline.event import MEDIA, SPOKEN, Cursor, Earlier, EventFile, EventKind, TimelineEvent, key_in
 from models.reports.timeline.filter import TimelineFilter
-from models.reports.timeline.keys import next_keys, stretch_before
 from models.reports.timeline.loading import events_at
 from models.search.query import weighed
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from models.storage.background import in_background
+from models.storage.background_tasks import in_background
 from models.storage.bell import Bell
 from models.storage.cluster.session import DatabaseSession
 from models.storage.database import Database

@@ -10,8 +10,8 @@ from bot.messages import Alert
 from models.people.addresses import met
 from models.people.sessions import Session as SignedIn
 from models.people.sessions import SessionRole, start_session
-from models.reaching.keys import from_unpadded, our_key, point_of
 from models.reaching.subscriptions import BrowserKeys, Subscription, subscribe
+from models.reaching.web_push_keys import from_unpadded, our_key, point_of
 from models.storage.codes import fingerprint, new_code
 from tests.fixtures.push_service.service import PushService, push_service
 

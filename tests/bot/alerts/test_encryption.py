@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerts.encryption import MAX_BYTES, encrypted
-from models.reaching.keys import from_unpadded, point_of
+from models.reaching.web_push_keys import from_unpadded, point_of
 from tests.fixtures.push_service.browser import PushedBrowser
 
 # RFC 8291, appendix A

@@ -4,7 +4,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 
 from bot.alerts.vapid import Vapid
-from models.reaching.keys import our_key, point_of
+from models.reaching.web_push_keys import our_key, point_of
 from models.storage.database import Database
 from tests.fixtures.push_service.identity import checked
 

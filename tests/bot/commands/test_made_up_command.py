@@ -17,7 +17,7 @@ from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.menu import offer_menu
 from bot.command_context import CommandContext
 from bot.commands.registry import _by_word, chat_buttons, command_in, commands, help_lines, menu
-from bot.courier.rendering.helps import help_with
+from bot.courier.rendering.help import help_with
 from models.files.store import MediaStore
 from models.people.promoters import Promoter
 from models.queue.payloads.people import Help

@@ -9,7 +9,7 @@ import pytest
 from bot.streaming.jetstream import JetStreamSink
 from bot.streaming.reader import keep_streaming, write_some
 from bot.streaming.sink import SinkTrouble
-from models.storage.background import in_background
+from models.storage.background_tasks import in_background
 from models.storage.database import Database
 from models.streaming.capture import switch_on
 from models.streaming.events import events_between, last_position

@@ -16,7 +16,7 @@ from bot.streaming.sink import SinkTrouble
 from models.files import bucket as bucket_client
 from models.reading.interactions import Event
 from models.reading.opens import MARK_READ, Open
-from models.storage.background import in_background
+from models.storage.background_tasks import in_background
 from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.statements import run_here

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import ClientResponse, ClientSession
 
 from models.people.addresses import set_language
-from models.reaching.keys import our_key, point_of, unpadded
 from models.reaching.subscriptions import OF_PROMOTER, Subscription
+from models.reaching.web_push_keys import our_key, point_of, unpadded
 from tests.fixtures.push_service.browser import PushedBrowser
 from tests.landing.inbox.conftest import Desk, Inbox
 

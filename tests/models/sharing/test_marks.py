@@ -19,8 +19,8 @@ from models.sharing.ways import Way
 from models.storage.ciphers import BadSeal, TokenCipher
 from models.storage.clock import now
 from models.storage.codes import is_code
-from models.storage.keys import SecretKey, key
 from models.storage.row_numbers import Numbers
+from models.storage.secret_keys import SecretKey, key
 
 LETTERS = string.ascii_letters + string.digits + "-_"
 WAYS = [Way.SHARE, Way.LINK, Way.QR, Way.CARD, Way.MENU, Way.INLINE, Way.PREPARED, Way.START, Way.MAIL, Way.SITE]

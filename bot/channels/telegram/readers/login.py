@@ -15,11 +15,11 @@ from urllib.parse import urlencode, urlsplit
 import aiohttp
 from pydantic import SecretStr
 
+from bot.bounded_downloads import capped
 from bot.channels.telegram.api import open_session
 from bot.channels.telegram.raw_updates import CHANNEL
 from bot.channels.telegram.readers.id_token import claims_of, key_id
 from bot.channels.telegram.settings import TelegramSettings
-from bot.downloads import capped
 from bot.outcomes import Final
 from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, RecognisedAccount

@@ -15,7 +15,7 @@ from models.people.promoters import invite
 from models.personal_data.consents import Consent
 from models.reading.opens import Open, Proof, Visitor
 from models.reports import timeline
-from models.reports.timeline import Cursor, EventKind, TimelineFilter, key_in, keys
+from models.reports.timeline import Cursor, EventKind, TimelineFilter, cursors, key_in
 from models.sharing.pushes import Push
 from models.storage.database import Database, transaction
 from models.storage.row_numbers import first_at
@@ -90,7 +90,7 @@ async def test_a_promoters_page_goes_on_where_the_opens_were_looked_through(
     """Others' opens, of which there may be millions, fill stretch after stretch."""
     await _strangers_open(life, 40, promoter_id=(await invite("Bo")).id)
     whole = await _kinds(promoter_id=life.jia.id)
-    monkeypatch.setattr(keys, "STRETCH", 7)
+    monkeypatch.setattr(cursors, "STRETCH", 7)
     found, before, pages = [], None, 0
     while True:
         page = await timeline.page(TimelineFilter(promoter_id=life.jia.id), before=before, limit=4)

@@ -1,4 +1,4 @@
-"""Arrivals: which messages reached the recipient's browser, and which were on its screen."""
+"""Read receipts: which messages reached the recipient's browser, and which were on its screen."""
 
 from collections.abc import Iterable
 from datetime import datetime

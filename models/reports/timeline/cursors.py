@@ -1,4 +1,4 @@
-"""Keys: one query over all sources for the moments that come next, each source read by its own index."""
+"""Cursors: one query over all sources for the events that come next, each source read by its own index."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Downloads: the bodies of platforms' answers, read only up to a length."""
+"""Bounded downloads: the bodies of platforms' answers, read only up to a length."""
 
 import aiohttp
 

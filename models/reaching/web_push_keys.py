@@ -4,7 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING
 
 from models.lazy_import import LazyImport
-from models.storage.keys import key
+from models.storage.secret_keys import key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives import serialization

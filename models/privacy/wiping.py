@@ -1,4 +1,4 @@
-"""Traces: what deleted rows leave behind in the database's files, wiped while it is in use.
+"""Wiping: what deleted rows leave behind in the database's files goes while it is in use.
 
 SQLite overwrites what is deleted (``secure_delete``), but its log keeps the pages as they were, the full-text index
 marks words as gone until it is merged, and pages that were split keep copies of rows that moved. PostgreSQL's VACUUM

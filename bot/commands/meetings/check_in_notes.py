@@ -7,8 +7,8 @@ from bot.commands.meetings.check_in import take_notes_for
 from bot.commands.questions import expired
 from bot.events import MessageReceived
 from models.meetings.checkins import CheckIn, annotate, attach, check_in_from, check_in_of_promoter, standing_check_in
-from models.queue.deliveries import row_or_none
 from models.queue.outbox import enqueue_to, payload_of
+from models.queue.outbox_lookups import row_or_none
 from models.queue.payloads import Sentence
 from models.queue.payloads.jobs import FetchPhoto
 from models.queue.payloads.meetings import MetQuestion

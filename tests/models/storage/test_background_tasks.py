@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from models.storage.background import in_background
+from models.storage.background_tasks import in_background
 from tests.fixtures.patience import within
 
 

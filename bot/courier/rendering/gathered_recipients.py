@@ -1,4 +1,4 @@
-"""Gathered: where a platform counts its messages, to whom a promoter's words went is told with what comes next."""
+"""Gathered recipients: where a platform counts its messages, whom words went to is told with what comes next."""
 
 from collections import Counter
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.messages import Message
-from models.queue.deliveries import parked_in
+from models.queue.outbox_lookups import parked_in
 from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
 

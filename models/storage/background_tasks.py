@@ -1,4 +1,4 @@
-"""Background: work that goes on beside a block, and ends with it."""
+"""Background tasks: work that goes on beside a block, and ends with it."""
 
 import asyncio
 import logging
