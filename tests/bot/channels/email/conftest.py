@@ -61,12 +61,13 @@ def open_office(tmp_path: Path, sqlite_template: Path) -> OpenOffice:
     @asynccontextmanager
     async def opened(**more: object) -> AsyncIterator[Office]:
         shutil.copyfile(sqlite_template, tmp_path / "handbill.db")
-        bell, media, port = Bell(), MediaStore(tmp_path / "media"), free_port()
+        bell, media = Bell(), MediaStore(tmp_path / "media")
         async with (
             open_database(f"sqlite://{tmp_path / 'handbill.db'}") as database,
             GroupCommit(database, bell) as recorder,
             FarServer() as far,
         ):
+            port = free_port()  # not before the far server has taken its own, which could be this one
             house = ChannelContext(public_url="http://cards.test", media=media, bell=bell, data_dir=tmp_path)
             settings = EmailSettings.model_validate(
                 {"domain": "talk.test", "listen_port": port, "smtp_port": far.port, **more}

@@ -79,9 +79,10 @@ class Post(Bot):
 async def post(
     recorder: GroupCommit, catalogue: TagCache, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
 ) -> AsyncIterator[Post]:
-    media, port = MediaStore(tmp_path / "media"), free_port()
+    media = MediaStore(tmp_path / "media")
     house = ChannelContext(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
     async with FarServer() as far:
+        port = free_port()  # not before the far server has taken its own, which could be this one
         settings = EmailSettings(domain="talk.test", listen_port=port, smtp_port=far.port)
         async with open_channel(settings, house) as mail, web.open_channel(WebSettings(), house) as chat:
             channels: dict[str, Channel] = {"madeup": channel, "email": mail, "web": chat}
