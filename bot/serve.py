@@ -350,7 +350,10 @@ async def _clear_out_daily(retention: Retention) -> None:
     while True:
         try:
             await tell_sizes()
-            log.info("cleared_out", extra=await clear_out(retention.queues_kept, retention.reports_kept))
+            log.info(
+                "cleared_out",
+                extra=await clear_out(retention.queues_kept, retention.reports_kept, retention.opens_kept),
+            )
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})
         await asyncio.sleep(24 * 3600)

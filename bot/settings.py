@@ -93,7 +93,10 @@ class Retention(SettingsTable):
     reports_days: int = Field(default=0, ge=0, le=36_500)
     """Days that what readers did on a page is kept where nobody knows who they were; 0: for ever."""
 
-    @field_validator("reports_days")
+    opens_days: int = Field(default=0, ge=0, le=36_500)
+    """Days that opens are kept of which nothing came and nobody knows who read; 0: for ever."""
+
+    @field_validator("reports_days", "opens_days")
     @classmethod
     def _long_enough(cls, value: int) -> int:
         if 0 < value < 30:
@@ -107,6 +110,16 @@ class Retention(SettingsTable):
     @property
     def reports_kept(self) -> timedelta | None:
         return timedelta(days=self.reports_days) or None
+
+    @property
+    def opens_kept(self) -> timedelta | None:
+        return timedelta(days=self.opens_days) or None
+
+    @model_validator(mode="after")
+    def _opens_longest(self) -> Self:
+        if 0 < self.opens_days < self.reports_days:
+            raise ValueError("opens_days must not be less than reports_days: reports go with their open")
+        return self
 
 
 class Alerts(SettingsTable):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from landing.console.section_bars import Bar, bars_of
 from landing.console.sign_in import for_operators
 from models.people import customers, promoters
 from models.people.customers import Customer
+from models.reading.dropped_opens import dropped_up_to
 from models.reading.interactions import extensions
 from models.reading.opens import Open, Proof
 from models.reports.opens_and_conversations import OpensAmong, opens_named
@@ -59,10 +61,19 @@ async def latest(request: web.Request) -> web.StreamResponse:
         opens=await described(found.shown, language_for(request)),
         people_only=people_only,
         paging=paging.of(found.found, **narrowed.kept),
+        dropped=found.of - found.found,
+        dropped_before=await _dropped_before(narrowed.among, found.of - found.found),
         chosen=narrowed.kept,
         kept=urlencode({name: value for name, value in narrowed.kept.items() if name != "who"}),
         **await _choices(narrowed.among, language_for(request)),
     )
+
+
+async def _dropped_before(among: OpensAmong, dropped: int) -> datetime | None:
+    """Return before when opens of this list may have been dropped; None where none was, as far as that is known."""
+    up_to = await dropped_up_to()
+    touched = dropped or not among.in_tallies
+    return up_to if up_to is not None and touched and (among.since is None or among.since < up_to) else None
 
 
 async def _choices(among: OpensAmong, language: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ async def rows(request: web.Request) -> web.StreamResponse:
         return missing(request)
     query, paging = await numbers_query(request), paging_in(request)
     await catch_up()
-    found, total = await behind(measure, query.period, query.among, skip=paging.skip, limit=PAGE)
+    found = await behind(measure, query.period, query.among, skip=paging.skip, limit=PAGE)
     kept = {name: value for name, value in request.query.items() if name not in ("page", "q", "lang")}
     return page(
         request,
@@ -48,8 +48,10 @@ async def rows(request: web.Request) -> web.StreamResponse:
         measure=measure.replace("_", "-"),
         query=query,
         days=NumbersWording(language_for(request)).days(query.period),
-        rows=await _shown(found, viewer_of(request)),
-        paging=paging.of(total, **kept),
+        rows=await _shown(found.shown, viewer_of(request)),
+        paging=paging.of(found.kept, **kept),
+        dropped=found.dropped,
+        dropped_before=found.dropped_before,
     )
 
 

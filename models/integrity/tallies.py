@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from models.integrity.fault import Fault
 from models.numbers import rollups
 from models.numbers.sources import starts_at
-from models.reading import tallies
+from models.reading import dropped_opens, tallies
 from models.reading.sections import tallies as section_tallies
 
 _MEND = "count them anew: `handbill doctor --count-again`"
@@ -15,6 +15,12 @@ async def tallied() -> AsyncIterator[Fault]:
     """Yield the tables of tallies that are wrong. All opens and reports are read once, by the database."""
     for table, wrong in (await tallies.mistaken()).items():
         yield Fault(where=table, rows=len(wrong), first=wrong[0], what="is not how many opens there are", mend=_MEND)
+    if cards := await dropped_opens.mistaken():
+        what, mend = (
+            "contradicts tallies_dropped",
+            "restore a backup from before: the opens are not there to be counted",
+        )
+        yield Fault(where="opens_dropped", rows=len(cards), first=cards[0], what=what, mend=mend)
     if promotions := await section_tallies.mistaken():
         what = "is not how long sections were read"
         yield Fault(where="section_tallies", rows=len(promotions), first=str(promotions[0]), what=what, mend=_MEND)

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0044_dropped_reports")]
+    dependencies = [("models", "0045_dropped_opens")]
 
     operations = [
         ops.AddField(

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from models.numbers.measures import MEASURES
 from models.numbers.periods import Period, day_of
-from models.numbers.sources import happened
-from models.numbers.sums import Scope, by_day
+from models.numbers.sources import happened, quarter_at
+from models.numbers.sums import Scope, by_day, kept_by_day
+from models.reading.dropped_opens import dropped_up_to
 from models.storage.plain_sql import rows, when
 
 COUNTED = tuple(name for name in MEASURES if name != "answer_s")
 """Measures that count rows."""
+_OF_OPENS = ("opened", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,36 @@ class Occurrence:
     conversation_id: int | None
 
 
-async def behind(measure: str, period: Period, among: Scope, *, skip: int, limit: int) -> tuple[list[Occurrence], int]:
+@dataclass(frozen=True)
+class Behind:
+    """What a number was counted from."""
+
+    shown: list[Occurrence]
+    """A page of it."""
+    kept: int
+    """How many rows there are in all."""
+    dropped: int = 0
+    """How many there were beside these, of readers whom nobody knew: their sums alone are kept."""
+    dropped_before: datetime | None = None
+
+
+async def behind(measure: str, period: Period, among: Scope, *, skip: int, limit: int) -> Behind:
     """Return a page of the rows that a measure counts, and how many there are in all."""
     days = {day_of(hour): getattr(counts, measure) for hour, counts in (await by_day(period, among)).items()}
+    whole, up_to = sum(days.values()), await dropped_up_to() if measure in _OF_OPENS else None
+    if up_to is not None and period.start < (end := quarter_at(up_to) + 1):
+        days = {day_of(hour): number for hour, number in (await kept_by_day(measure, period, among, end)).items()}
+    kept = sum(days.values())
+    shown = await _page(measure, period, among, days, skip, limit)
+    return Behind(shown, kept, whole - kept, up_to if whole > kept else None)
+
+
+async def _page(
+    measure: str, period: Period, among: Scope, days: dict[date, int], skip: int, limit: int
+) -> list[Occurrence]:
     part, gone = _days_of_page(period, days, skip, limit)
     if part is None:
-        return [], sum(days.values())
+        return []
     sql, values = happened(measure, part.start, part.end, among.talks)
     condition, wanted = among.condition()
     found = await rows(f"{sql}{condition} ORDER BY at DESC LIMIT ? OFFSET ?", *values, *wanted, limit, skip - gone)
@@ -46,7 +72,7 @@ async def behind(measure: str, period: Period, among: Scope, *, skip: int, limit
             row["conversation_id"],
         )
         for row in found
-    ], sum(days.values())
+    ]
 
 
 def _days_of_page(period: Period, days: dict[date, int], skip: int, limit: int) -> tuple[Period | None, int]:

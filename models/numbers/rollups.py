@@ -14,7 +14,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.numbers.measures import MEASURES
-from models.numbers.sources import IN_A_DAY, KEY, counted, quarter_at, starts_at
+from models.numbers.sources import IN_A_DAY, KEY, QUARTERS_IN_AN_HOUR, counted, quarter_at, starts_at
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.storage.plain_sql import change, rows, when
@@ -25,6 +25,8 @@ SETTLED_AFTER = timedelta(hours=3)
 """An hour more than the triggers leave out: no row changes unseen while its quarter is rolled up."""
 _AT_ONCE = 5_000
 """Opens, or communications, that one transaction rolls up: some hundredths of a second, in which nobody else writes."""
+_DROPPED_AT_ONCE = 100_000
+"""The same of opens that were dropped, whose numbers alone are gone through."""
 _DUE_AT_ONCE = 50
 """Quarters that one transaction counts anew: those of one day take as long as one, those all over a year a second."""
 _COMPARED_AT_ONCE = 16 * IN_A_DAY
@@ -243,9 +245,12 @@ async def _first(otherwise: int) -> int:
         "SELECT min(id) AS number, NULL AS at FROM opens UNION ALL"
         " SELECT NULL, min(sent_at) FROM communications UNION ALL SELECT NULL, min(at) FROM pushes"
     )
+    (dropped,) = await rows("SELECT min(hour) AS hour FROM opens_dropped")
     times = [time_of(row["number"]) for row in found if row["number"] is not None]
     times += [when(row["at"]) for row in found if row["at"] is not None]
-    return min((quarter_at(at) for at in times), default=otherwise)
+    quarters = [quarter_at(at) for at in times]
+    quarters += [] if dropped["hour"] is None else [dropped["hour"] * QUARTERS_IN_AN_HOUR]
+    return min(quarters, default=otherwise)
 
 
 async def _end_of_part(start: int) -> int:
@@ -256,8 +261,14 @@ async def _end_of_part(start: int) -> int:
         f"SELECT sent_at FROM communications WHERE sent_at >= ? ORDER BY sent_at LIMIT 1 OFFSET {_AT_ONCE}",  # noqa: S608  (our own number)
         since,
     )
+    dropped = await rows(
+        "SELECT hour FROM (SELECT hour, sum(number) OVER (ORDER BY hour) AS so_far FROM opens_dropped WHERE hour > ?)"  # noqa: S608  (our own number)
+        f" AS summed WHERE so_far > {_DROPPED_AT_ONCE} ORDER BY hour LIMIT 1",
+        start // QUARTERS_IN_AN_HOUR,
+    )
     ends = [time_of(row["id"]) for row in opens] + [when(row["sent_at"]) for row in said]
-    return max(start + 1, min((quarter_at(at) for at in ends), default=quarter_at(now())))
+    quarters = [quarter_at(at) for at in ends] + [row["hour"] * QUARTERS_IN_AN_HOUR for row in dropped]
+    return max(start + 1, min(quarters, default=quarter_at(now())))
 
 
 async def _count(runs: Sequence[Run]) -> None:

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models.numbers.measures import ANSWER_WITHIN_S, MEASURES
+from models.reading.dropped_opens import HOURS, one_by_one
 from models.storage.plain_sql import is_sqlite, numbers_listed
-from models.storage.row_numbers import first_at
+from models.storage.row_numbers import QUARTER, first_at
 
 QUARTER_S = 900
 IN_A_DAY = 96
+QUARTERS_IN_AN_HOUR = 4
 Values = list[Any]
 Talks = Sequence[int] | None
 """Numbers of conversations; None: everything, whoever it happened to."""
@@ -65,6 +67,8 @@ def counted(start: int, end: int, talks: Talks = None) -> tuple[str, Values]:
     ``talks``: only what happened between the two of these conversations.
     """
     parts = [source(start, end, talks) for source in (_pushes, _opens, _communications)]
+    if talks is None:  # of whom nobody knows, nothing is between any two
+        parts.append(_dropped(start, end))
     happened = " UNION ALL ".join(sql for sql, _ in parts)
     sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
     return f"SELECT {KEY}, {sums} FROM ({happened}) AS happened GROUP BY {KEY}", [  # noqa: S608  (our own words)
@@ -132,6 +136,19 @@ def _opens(start: int, end: int, talks: Talks) -> tuple[str, Values]:
         f"{row} FROM {source} WHERE id >= ? AND id < ? AND viewed_at >= ? AND viewed_at < ?"
         " AND visitor = 'person' AND state <> 'fetched'"
     ), [*values, first_at(since - _SLACK), first_at(until + _SLACK), since, until]
+
+
+def _dropped(start: int, end: int) -> tuple[str, Values]:
+    """Return SQL for opens that were dropped: when exactly is of no account, and nobody knows who it was."""
+    columns = {"at": "CAST(NULL AS TIMESTAMPTZ)", "customer_id": _NOBODY, "conversation_id": _NOBODY}
+    listed = [f"{columns.get(name, name)} AS {name}" for name in _COLUMNS]
+    measures = {"opened": "1", "read": _if("state = 'read'")}
+    listed += [f"{measures.get(name, '0')} AS {name}" for name in MEASURES]
+    quarter = QUARTER.format("id")
+    return (
+        f"SELECT {quarter} AS quarter, {', '.join(listed)} FROM ({one_by_one()}) AS dropped"  # noqa: S608  (our own words)
+        f" WHERE {quarter} >= ? AND {quarter} < ?"
+    ), [start // QUARTERS_IN_AN_HOUR, -(-end // QUARTERS_IN_AN_HOUR), start // IN_A_DAY * HOURS, start, end]
 
 
 def _communications(start: int, end: int, talks: Talks) -> tuple[str, Values]:

@@ -12,6 +12,7 @@ from tortoise.models import Model
 
 from models.reading.choices import WITHDRAWN
 from models.storage.database import transaction
+from models.storage.notes import no_news
 from models.storage.plain_sql import change, rows
 from models.storage.revisions import Revision
 from models.storage.row_numbers import first_at
@@ -30,10 +31,10 @@ _NOBODYS: Final = (
 )
 _KEEP_SUMS: Final = (
     f"INSERT INTO sections_dropped ({_ALIKE}, tenths) SELECT {_ALIKE}, sum(tenths) FROM section_times"  # noqa: S608  (our own words)
-    f" WHERE {_NOBODYS} GROUP BY {_ALIKE}"
+    f" WHERE {{}} GROUP BY {_ALIKE}"
     f" ON CONFLICT ({_ALIKE}) DO UPDATE SET tenths = sections_dropped.tenths + excluded.tenths"
 )
-_DROP: Final = f"DELETE FROM interactions WHERE kind NOT IN ('form', '{WITHDRAWN}') AND {_NOBODYS}"  # noqa: S608  (our own words)
+_DROP: Final = f"DELETE FROM interactions WHERE kind NOT IN ('form', '{WITHDRAWN}') AND {{}}"  # noqa: S608  (our own words)
 
 
 class DroppedSections(Model):
@@ -63,14 +64,22 @@ async def drop_reports(before: datetime) -> int:
     return dropped
 
 
+async def drop_reports_of(which: str, *values: int) -> int:
+    """Drop the reports for which this SQL holds, and keep what they told of sections. Return how many.
+
+    Call it in a transaction.
+    """
+    await change(_KEEP_SUMS.format(which), *values)
+    return await change(_DROP.format(which), *values)
+
+
 async def _drop_some(until: int) -> int | None:
     """Return how many reports were dropped of some opens; None where no open is left."""
-    async with transaction():
+    async with transaction(), no_news():
         revision, _ = await Revision.get_or_create(name=_REVISION)
         (part,) = await rows(_NEXT, revision.number, until, _AT_ONCE)
         if not part["number"]:
             return None
-        await change(_KEEP_SUMS, revision.number, part["next"])
-        dropped = await change(_DROP, revision.number, part["next"])
+        dropped = await drop_reports_of(_NOBODYS, revision.number, part["next"])
         await Revision.filter(name=_REVISION).update(number=part["next"])
     return dropped

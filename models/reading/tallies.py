@@ -141,20 +141,29 @@ async def folded_up_to() -> int:
 
 
 async def fold_again() -> int:
-    """Forget all tallies and fold the opens anew. Return how many. Figures are right meanwhile, only slower."""
+    """Forget all tallies and fold the opens anew. Return how many. Figures are right meanwhile, only slower.
+
+    Of opens that were dropped, what they had been tallied as is known, and is in tallies from the first.
+    """
+    alike = _ALIKE["tallies"]
     async with transaction():
         await rows(_TAKE_TURN)
         await Tally.all().delete()
         await ReaderTally.all().delete()
+        await change(f"INSERT INTO tallies ({alike}, number) SELECT {alike}, number FROM tallies_dropped")  # noqa: S608  (our own words)
         await Revision.filter(name=_REVISION).update(number=0)
     return await fold_all()
 
 
 async def mistaken() -> dict[str, list[str]]:
-    """Return, by table, the cards whose tallies say another number than there are opens. Whole tables are read."""
+    """Return, by table, the cards whose tallies say another number than there are opens, those that were dropped too.
+
+    Whole tables are read.
+    """
+    dropped = {"tallies": f" UNION ALL SELECT {_ALIKE['tallies']}, -number FROM tallies_dropped"}  # noqa: S608  (our own words)
     found = {
         table: await rows(
-            f"SELECT tag FROM (SELECT {alike}, number FROM {table} UNION ALL"  # noqa: S608  (our own words)
+            f"SELECT tag FROM (SELECT {alike}, number FROM {table}{dropped.get(table, '')} UNION ALL"  # noqa: S608  (our own words)
             f" SELECT {alike}, -number FROM ({_counted(table, f'id < {FOLDED_UP_TO}')}) AS scanned) AS compared"
             f" GROUP BY {alike} HAVING sum(number) <> 0 ORDER BY tag",
         )

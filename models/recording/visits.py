@@ -31,10 +31,12 @@ from models.spread.erased_readers import keep_beside
 from models.storage.clock import now
 from models.storage.database import ANSWER_S, transaction
 from models.storage.lru_cache import LruCache
-from models.storage.row_numbers import Numbers, Stamps
+from models.storage.row_numbers import Numbers, Stamps, age_ms
 from models.storage.statements import Write, run_here
 
 _MAX_REMEMBERED = 50_000
+_MAY_BE_DROPPED_MS = 29 * 24 * 3600 * 1000
+"""Retention drops no open that is younger than thirty days."""
 
 # Looked up once: an enum's value costs a function call each time, and this is the hot path.
 _PERSON = Visitor.PERSON
@@ -206,7 +208,7 @@ class Visits:
 
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
         """Record what a reader's page reports, each event once. Raise UnknownOpen, NotAllowed, NotRecorded."""
-        visit = self._open.get(open_id) or await self._recall(open_id)
+        visit = self._remembered(open_id) or await self._recall(open_id)
         proved = visit.proof
         writes = self._reporting(open_id, visit, events, customer_id)
         try:
@@ -227,7 +229,7 @@ class Visits:
 
         Ask ``has_room`` first. Raise NotAllowed.
         """
-        visit = self._open.get(open_id)
+        visit = self._remembered(open_id)
         if visit is None:
             return False
         proved = visit.proof
@@ -239,6 +241,10 @@ class Visits:
 
         self._group_commit.enqueue(self._reporting(open_id, visit, events), settled)
         return True
+
+    def _remembered(self, open_id: int) -> Visit | None:
+        """Return what memory keeps of an open; None, too, of one so old that it may have been dropped since."""
+        return self._open.get(open_id) if age_ms(open_id) < _MAY_BE_DROPPED_MS else None
 
     def _forget_proof(self, open_id: int, visit: Visit, proved: Proof) -> None:
         """Have the database asked next time: what memory took for recorded may not be."""

@@ -7,6 +7,7 @@ from models.people.addresses import Address
 from models.people.promoters import Promoter
 from models.queue.gauges import troubled
 from models.queue.outbox import UNFINISHED
+from models.reading.dropped_opens import DroppedHour
 from models.reading.opens import Open, Visitor
 from models.sharing.promotions import Promotion
 from models.sharing.tags import Tag
@@ -37,7 +38,7 @@ async def progress() -> Progress:
         promoter=await Promoter.exists(),
         joined=await Address.filter(promoter_id__not_isnull=True).exists(),
         card=await Tag.exists(),
-        opened=await Open.filter(visitor=Visitor.PERSON).exists(),
+        opened=await Open.filter(visitor=Visitor.PERSON).exists() or await DroppedHour.exists(),
         talked=await Communication.exists(),
     )
 

@@ -165,19 +165,25 @@ class OpensAmong:
 async def opens_named(
     words: str, *, people_only: bool, among: OpensAmong = OpensAmong(), skip: int = 0, limit: int = 50
 ) -> Shortlist[Open]:
-    """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
+    """Find opens by promotion, promoter or reader, as they are called now, the latest first.
+
+    Of those that were dropped, ``of`` says how many there were, too, where the list is of all times.
+    """
     meant = await opens_meant(words)
     query = Open.filter(**among.chosen())
     query = query.filter(visitor=Visitor.PERSON) if people_only else query
     for each in meant:
         query = query.filter(Q(*(_one_of(column, numbers) for column, numbers in each.items()), join_type=Q.OR))
+    dropped = await _number_of_dropped(meant, among, people_only=people_only) if all(meant) and among.in_tallies else 0
     if not all(meant):
         total = 0
     elif among.in_tallies:
-        total = await _number_of_opens(meant, among, people_only=people_only)
+        total = await _number_of_opens(meant, among, people_only=people_only) - dropped
     else:
         total = await query.count()
-    return Shortlist(await query.order_by("-id").offset(skip).limit(limit) if skip < total else [], total, total)
+    return Shortlist(
+        await query.order_by("-id").offset(skip).limit(limit) if skip < total else [], total, total + dropped
+    )
 
 
 def _one_of(column: str, numbers: list[int]) -> Q:
@@ -213,6 +219,14 @@ async def _number_of_opens(meant: list[dict[str, list[int]]], among: OpensAmong,
         named = f"{_all_named(meant, ('promotion_id', 'promoter_id', 'customer_id'))} AND NOT {told}"
         parts.append(f"SELECT count(*) FROM opens WHERE {_among('customer_id', readers)} AND {who} AND {named}")  # noqa: S608  (our own words and numbers)
     return sum(int(row["number"] or 0) for row in await rows(" UNION ALL ".join(parts)))
+
+
+async def _number_of_dropped(meant: list[dict[str, list[int]]], among: OpensAmong, *, people_only: bool) -> int:
+    """Count the opens that all words named by promotion or promoter, and that are no longer there."""
+    who = among.condition() + (" AND visitor = 'person'" if people_only else "")
+    told = _all_named(meant, ("promotion_id", "promoter_id"))
+    (found,) = await rows(f"SELECT sum(number) AS number FROM tallies_dropped WHERE {who} AND {told}")  # noqa: S608  (our own words and numbers)
+    return int(found["number"] or 0)
 
 
 def _all_named(meant: list[dict[str, list[int]]], columns: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from models.sharing.ways import Way
 from models.storage.ciphers import BadSeal, NumberCipher
 from models.storage.clock import now
 from models.storage.queries import Query
+from models.storage.row_numbers import time_of
 
 KEY = "marks"
 _NUMBERS = {
@@ -41,6 +42,11 @@ _OPENED = Query[_CameBy](
     lambda *row: row,
 )
 """By an open; without it where its reader does not want it followed any more."""
+_DROPPED = Query[_CameBy](
+    "SELECT d.tag, NULL FROM opens_dropped d WHERE d.hour IN (?, ?) AND ',' || d.numbers || ',' LIKE ?",
+    lambda *row: row,
+)
+"""By an open that is no longer there."""
 _PUSHED = Query[_CameBy](
     "SELECT p.tag_id, (SELECT max(o.id) FROM opens o WHERE o.customer_id = p.customer_id"
     " AND o.promotion_id = p.promotion_id AND o.promoter_id = p.promoter_id AND o.visitor = 'person')"
@@ -82,7 +88,7 @@ class Marks:
             return None
         if await Tag.exists(code=code, retired_at__isnull=False):
             return None
-        came_by = await (_PUSHED if kind == _PUSH else _OPENED).first(number)
+        came_by = await _PUSHED.first(number) if kind == _PUSH else await _came_by(number)
         parent = await look_up(came_by[0]) if came_by is not None else None
         way = _WAYS.get(kind, Way.MAIL)
         return None if came_by is None or parent is None else _child(code, way, parent, came_by[1])
@@ -100,6 +106,14 @@ class Marks:
         if self._sealed(number, kind) != code or not (kind == _PUSH or kind in _WAYS):
             raise BadSeal("not a mark of ours")
         return number, kind
+
+
+async def _came_by(open_id: int) -> _CameBy | None:
+    found = await _OPENED.first(open_id)
+    if found is not None:
+        return found
+    hour = int(time_of(open_id).timestamp()) // 3600
+    return await _DROPPED.first(hour, hour // 24 * 24, f"%,{open_id},%")  # in its hour's row, or its day's
 
 
 async def mint(tag: Tag) -> None:

@@ -336,6 +336,7 @@ MODELS = [
     "models.storage.nodes",
     "models.reading.opens",
     "models.reading.dropped_reports",
+    "models.reading.dropped_opens",
     "models.queue.outbox",
     "models.queue.payload_references",
     "models.queue.receipts",

@@ -13,6 +13,8 @@ from tortoise import fields
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
 NODES = 1 << 10
+HOUR, QUARTER = (f"((({{}} >> 22) + {_EPOCH_MS}) / {ms})" for ms in (3_600_000, 900_000))
+"""SQL, of a number that is put in: the hour, or the quarter of one, in which it was given out, counted since 1970."""
 _SEQUENCE = 1 << 12
 
 

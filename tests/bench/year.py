@@ -88,6 +88,9 @@ class Year:
             "receipts",
         ):
             yield name, getattr(self, f"_{name}")()
+        yield "opens_dropped", self._opens_dropped()
+        yield "tallies_dropped", self._tallies_dropped()
+        yield "tallies", self._tallies_dropped()
         yield "mailboxes", self._mailboxes()
         yield "mail_alerts", self._mail_alerts()
         yield "labels", kept.labels(self.sizes.customers)
@@ -284,6 +287,33 @@ class Year:
                 "visitor": "person" if dice < 90 or looked_at else "preview",
                 "state": ("opened" if looked_at else "fetched", "opened", "read")[n % 3],
                 "parent_open_id": None if parent is None else self.open_number(parent),
+            }
+
+    def _opens_dropped(self) -> Rows:
+        """One open of each card in each of the first hours."""
+        first = int(self._since.timestamp()) // 3600
+        for n in range(self.sizes.opens // 10):
+            at, place = first + n // len(self.tags), n % len(self.tags)
+            yield {
+                "hour": at,
+                "tag": self.tags[place],
+                "promotion_id": place % self.sizes.promotions + 1,
+                "promoter_id": place // self.sizes.promotions + 1,
+                "channel": "web",
+                "state": "opened",
+                "number": 1,
+                "numbers": str(first_at(datetime.fromtimestamp(at * 3600, UTC)) + n),
+            }
+
+    def _tallies_dropped(self) -> Rows:
+        for place, code in enumerate(self.tags):
+            yield {
+                "tag": code,
+                "promotion_id": place % self.sizes.promotions + 1,
+                "promoter_id": place // self.sizes.promotions + 1,
+                "visitor": "person",
+                "state": "opened",
+                "number": len(range(place, self.sizes.opens // 10, len(self.tags))),
             }
 
     def _interactions(self) -> Rows:

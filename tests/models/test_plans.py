@@ -108,7 +108,7 @@ async def test_what_goes_on_by_itself(statements: Statements, database_url: str)
         customer_id=7
     )
     assert await catch_up() > 0
-    await clear_out(reports_kept=timedelta(days=30))
+    await clear_out(reports_kept=timedelta(days=30), opens_kept=timedelta(days=60))
     assert await scans(database_url, statements, OF_SOME | BY_ITSELF) == {}
 
 

@@ -16,6 +16,7 @@ from bot.cli.checks.clocks import beside_database, beside_platforms
 from bot.cli.checks.events import events
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.precautions import precautions
+from bot.cli.checks.retention import going
 from bot.cli.checks.standbys import standbys
 from bot.cli.runtime import missing_database
 from bot.media_place import media_store
@@ -116,6 +117,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             async for finding in _used_up(settings):
                 yield finding
             async for finding in events(settings):
+                yield finding
+            async for finding in going(settings.retention):
                 yield finding
     except BadDatabaseUrl as error:
         yield Finding("database", "bad", str(error))

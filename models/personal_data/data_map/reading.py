@@ -116,6 +116,32 @@ READING = {
             "tenths": fact("tenths of active seconds"),
         },
     ),
+    "opens_dropped": DataTable(
+        holds="when opens were that were dropped, since nobody knew who read (`retention.opens_days`)",
+        columns={
+            "id": fact("number"),
+            "hour": fact("when: hours since 1970"),
+            "tag": fact("through which card", refers="tags.code"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "promoter_id": fact("whose card; 0: nobody's"),
+            "channel": fact("where"),
+            "state": fact("how far reading is proved"),
+            "number": fact("how many"),
+            "numbers": fact("the numbers that they had, by which a link still opens that a reader passed on"),
+        },
+    ),
+    "tallies_dropped": DataTable(
+        holds="how many of these were alike",
+        columns={
+            "id": fact("number"),
+            "tag": fact("through which card", refers="tags.code"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "promoter_id": fact("whose card; 0: nobody's"),
+            "visitor": fact("person, preview, robot, self"),
+            "state": fact("how far reading is proved"),
+            "number": fact("how many"),
+        },
+    ),
     # Made from opens, pushes and communications: no customer is in them.
     "rollups": DataTable(
         holds="how often what happened in each quarter of an hour, for numbers over time",
