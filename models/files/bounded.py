@@ -24,3 +24,10 @@ async def read_at_most(chunks: AsyncIterable[bytes], limit: int, *, announced: i
         if len(data) > limit:
             raise BodyTooLong(limit, len(data))
     return bytes(data)
+
+
+def whole(data: bytes, limit: int) -> bytes:
+    """Return everything, which has come already. Raises BodyTooLong where it is more than ``limit`` bytes."""
+    if len(data) > limit:
+        raise BodyTooLong(limit, len(data))
+    return data

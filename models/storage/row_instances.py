@@ -1,7 +1,8 @@
 """Instances of rows: a row's values as the model's own instance, without asking tortoise anew what each column is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +39,10 @@ class Loader(Generic[ModelClass]):
         attributes = dict(zip(self._columns, values, strict=True))
         if attributes[self._key] is None:
             return None
+        for name in self._times:
+            if type(stored := attributes[name]) is str:  # SQLite stores times as text
+                at = datetime.fromisoformat(stored)
+                attributes[name] = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
         for name, convert in self._conversions:
             if (value := attributes[name]) is not None:
                 attributes[name] = convert(value)
@@ -49,6 +54,11 @@ class Loader(Generic[ModelClass]):
     @cached_property
     def _key(self) -> str:
         return self._model._meta.pk_attr  # noqa: SLF001  (where tortoise keeps it)
+
+    @cached_property
+    def _times(self) -> list[str]:
+        fields = self._model._meta.fields_map  # noqa: SLF001  (where tortoise keeps it)
+        return [name for name in self._columns if isinstance(fields[name], DatetimeField)]
 
     @cached_property
     def _conversions(self) -> list[tuple[str, Conversion]]:
@@ -77,21 +87,16 @@ def relate_all(one: Model, name: str, others: Sequence[Model]) -> None:
 def _conversion(field: "Field[Any]") -> Conversion | None:
     """Return what makes a stored value the attribute's; None where it is that already."""
     if isinstance(field, DatetimeField):
-        return _aware
+        return None  # see Loader.load
     if isinstance(field, JSONField):
         return _read
     if isinstance(field, BooleanField):
         return bool
     if "enum_type" in vars(field):
-        return field.enum_type  # type: ignore[attr-defined, no-any-return]  # (only fields of enums have it)
+        members: Iterable[Enum] = field.enum_type  # type: ignore[attr-defined]  # (only fields of enums have it)
+        return {member.value: member for member in members}.__getitem__
     own = type(field).to_python_value is not Field.to_python_value
     return field.to_python_value if own else None
-
-
-def _aware(stored: datetime | str) -> datetime:
-    """SQLite stores times as text."""
-    at = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _read(stored: Any) -> Any:

@@ -39,12 +39,14 @@ class Statement:
     postgres_lock: str = ""
     synced: bool = True
     postgres: str = field(init=False)
+    reads: bool = field(init=False)
     appends: Appends | None = field(init=False)
 
     def __post_init__(self) -> None:
         parts = self.sql.split("?")
         numbered = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], 1)) + parts[-1]
         object.__setattr__(self, "postgres", numbered + self.postgres_lock)
+        object.__setattr__(self, "reads", self.sql.startswith("SELECT"))
         object.__setattr__(self, "appends", _appends(self.sql))
 
     async def run(self, *values: Any) -> int:

@@ -10,6 +10,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -35,6 +36,11 @@ log = logging.getLogger(__name__)
 
 _FOR_READING = {"busy_timeout", "cache_size"}
 """Pragmas that matter to a connection that only reads."""
+
+
+sqlite3.register_adapter(
+    datetime, str
+)  # as tortoise has it, without a function of Python's for each time that is bound
 
 
 class Executor(SqliteExecutor):
@@ -160,7 +166,7 @@ class OneWriter(SqliteClient):
     async def fetch(self, statement: Statement, values: Row) -> Sequence[Any]:
         if not statement.synced:
             return await self._noted(statement, values)  # type: ignore[no-any-return]  # (tortoise's decorator loses the type)
-        if self._reader is None or not _reads(statement.sql):
+        if self._reader is None or not statement.reads:
             return await self._asked_on_thread(statement, values)
         try:
             return self._asked_at_hand(statement, values)
