@@ -154,13 +154,10 @@ async def resume(context: CommandContext, chosen: str = "") -> None:
         await tell_promoters(customer.id, "customer-resumed")
 
 
-async def hold_back(context: CommandContext, talking: Conversation) -> bool:
-    """Whether the customer stopped this promoter's messages: what they write is not passed on, and they hear so."""
-    if context.promoter is not None or not await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
-        return False
+async def tell_stopped(context: CommandContext, talking: Conversation) -> None:
+    """Tell a customer, who stopped this promoter's messages, that what they write is not passed on."""
     rows = [[button("button-resume", action=f"rights:resume:{talking.id}", name=talking.promoter.name)]]
     await context.answer("stopped-still", name=talking.promoter.name, choices=rows)
-    return True
 
 
 async def place_refused(context: CommandContext) -> bool:

@@ -95,11 +95,11 @@ async def forget(number: int) -> None:
     await Subscription.filter(id=number).delete()
 
 
-_JOINED = "JOIN sessions x ON x.address_id = a.id JOIN subscriptions s ON s.session_id = x.token"
-BROWSERS_OF_TOLD = f"JOIN addresses a ON a.promoter_id = told.promoter_id {_JOINED}"
+JOINED_BROWSERS = "JOIN sessions x ON x.address_id = a.id JOIN subscriptions s ON s.session_id = x.token"
+BROWSERS_OF_TOLD = f"JOIN addresses a ON a.promoter_id = told.promoter_id {JOINED_BROWSERS}"
 """The subscriptions ``s`` of the promoter of an address ``told``, in SQL."""
 _IN_BROWSERS = (
-    f"SELECT s.id FROM addresses a {_JOINED}"  # noqa: S608  (our own words and numbers)
+    f"SELECT s.id FROM addresses a {JOINED_BROWSERS}"  # noqa: S608  (our own words and numbers)
     f" WHERE {{}} ORDER BY x.used_at DESC LIMIT {MAX_BROWSERS}"
 )
 OF_PROMOTER = Query[int](_IN_BROWSERS.format("a.promoter_id = ?"))

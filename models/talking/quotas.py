@@ -40,18 +40,20 @@ def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
     return QuotaTurn(goes, delayed=goes > at, refused=goes - at > MAX_WAITING * APART)
 
 
+COUNTED_FOR = (AT_ONCE + MAX_WAITING) * APART
+COUNTED_SQL = (
+    "FROM communications m WHERE m.conversation_id = c.id AND m.sent_at > ?"
+    f" AND m.direction = '{Direction.TO_PROMOTER}' AND m.reason <> '{TOO_FAST}'"
+)
+"""What a customer said in ``conversations c`` since then that counts. Until that is ``AT_ONCE``, nothing waits."""
 _SAID_SINCE = Query(
-    "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ?"  # noqa: S608  (our own words and numbers)
-    f" AND direction = '{Direction.TO_PROMOTER}' AND reason <> '{TOO_FAST}'"
-    f" ORDER BY sent_at LIMIT {2 * (AT_ONCE + MAX_WAITING)}",
-    when,
+    f"SELECT m.sent_at {COUNTED_SQL.replace('c.id', '?')} ORDER BY m.sent_at LIMIT {2 * (AT_ONCE + MAX_WAITING)}", when
 )
 
 
 async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
     """Return the turn of what this conversation's customer says at ``at``."""
-    earlier = await _SAID_SINCE.all(conversation_id, at - (AT_ONCE + MAX_WAITING) * APART)
-    return turn(earlier, at) if len(earlier) >= AT_ONCE else QuotaTurn(at)
+    return turn(await _SAID_SINCE.all(conversation_id, at - COUNTED_FOR), at)
 
 
 async def was_notified(subject: str, at: datetime) -> bool:

@@ -1,8 +1,70 @@
 """The relay rule: who takes part in a conversation, where their words go, and what is in the way. Written only here."""
 
-from models.people.addresses import Address, reachable, terminal, why_unreachable
+from dataclasses import dataclass
+
+from models.people.addresses import PREFERRED_SQL, Address, reachable, terminal, why_unreachable
+from models.people.customers import Customer
+from models.people.promoters import Promoter
+from models.people.refusals import Purpose
+from models.reaching.subscriptions import JOINED_BROWSERS
+from models.storage.clock import now
+from models.storage.queries import Query
 from models.talking.communications import Direction
-from models.talking.conversations import Conversation
+from models.talking.conversations import Conversation, leads_to, with_people
+from models.talking.quotas import AT_ONCE, COUNTED_FOR, COUNTED_SQL
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A conversation as words go through it now: what is in their way, and where the customer's arrive."""
+
+    conversation: Conversation
+    """With both its people."""
+    terminal: Address | None
+    """Of the promoter, see ``promoters_terminal``."""
+    stopped: bool
+    """The customer wants nothing of this promoter."""
+    blocked: bool
+    """The promoter wants nothing of this customer."""
+    hurried: bool
+    """The customer says so much that their next words may have to wait, see models.talking.quotas."""
+    alerts_promoter: bool
+    """The promoter asked in a browser to be alerted."""
+
+
+def _exchange(
+    conversation: Conversation, promoter: Promoter, customer: Customer, terminal: Address | None, *found: bool
+) -> Exchange:
+    return Exchange(with_people(conversation, promoter, customer), terminal, *map(bool, found))
+
+
+# One question for each message, where six would be asked of as many tables.
+_EXCHANGE = Query(
+    "SELECT {c}, {p}, {k}, {t},"  # noqa: S608  (our own words and numbers)
+    f" EXISTS (SELECT 1 FROM refusals r WHERE r.customer_id = c.customer_id AND r.purpose = '{Purpose.RELAY}'"
+    " AND r.lifted_at IS NULL AND (r.promoter_id IS NULL OR r.promoter_id = c.promoter_id)),"
+    " EXISTS (SELECT 1 FROM blocks b WHERE b.customer_id = c.customer_id AND b.promoter_id = c.promoter_id"
+    " AND b.lifted_at IS NULL),"
+    f" (SELECT count(*) FROM (SELECT 1 {COUNTED_SQL} LIMIT {AT_ONCE}) said) >= {AT_ONCE},"
+    f" EXISTS (SELECT 1 FROM addresses a {JOINED_BROWSERS} WHERE a.promoter_id = c.promoter_id)"
+    " FROM conversations c JOIN promoters p ON p.id = c.promoter_id JOIN customers k ON k.id = c.customer_id"
+    " LEFT JOIN addresses t ON t.id = (SELECT a.id FROM addresses a WHERE a.promoter_id = p.id"
+    f" AND p.standing = 'active' AND a.blocked_reason = '' ORDER BY {PREFERRED_SQL} LIMIT 1) WHERE c.id = ?",
+    _exchange,
+    c=Conversation,
+    p=Promoter,
+    k=Customer,
+    t=Address,
+)
+
+
+async def exchange_in(number: int) -> Exchange | None:
+    """Return the conversation of this number as words go through it, merged ones too; None when there is none."""
+    since = now() - COUNTED_FOR
+    found = await _EXCHANGE.first(since, number)
+    if found is None and (now_in := await leads_to(number)) != number:
+        found = await _EXCHANGE.first(since, now_in)
+    return found
 
 
 def direction_from(conversation: Conversation, *, promoter_id: int | None, customer_id: int | None) -> Direction | None:

@@ -16,7 +16,8 @@ from bot.commands.relaying.waiting import add_typed, ask_whom, drop, take_waitin
 from bot.events import MessageReceived
 from models.people.addresses import write_to, wrote_to_another
 from models.talking.communications import Direction, said_at
-from models.talking.conversations import Conversation, conversation_or_none
+from models.talking.conversations import Conversation
+from models.talking.relaying import exchange_in
 
 NOBODY = "0"
 TYPED = "typed"
@@ -28,11 +29,19 @@ async def hear(context: CommandContext, said: MessageReceived) -> None:
     if isinstance(whom, AskWhom):
         await _unaddressed(context, said, whom)
         return
-    talking = await conversation_or_none(whom)
-    if talking is not None and direction_of(context, talking) is not None:
-        if not await privacy.hold_back(context, talking):
-            await _pass_on(context, talking, said)
-    elif talking is None or not await had_been_in(context, talking, said):
+    exchange = await exchange_in(whom)
+    if exchange is None or direction_of(context, exchange.conversation) is None:
+        await _not_theirs(context, exchange.conversation if exchange is not None else None, said)
+    elif exchange.stopped and context.promoter is None:
+        await privacy.tell_stopped(context, exchange.conversation)
+    else:
+        await relay(context, exchange, said)
+        if context.address.talking_in_id != exchange.conversation.id or said.conversation_id:
+            await _go_on(context, exchange.conversation, said)
+
+
+async def _not_theirs(context: CommandContext, talking: Conversation | None, said: MessageReceived) -> None:
+    if talking is None or not await had_been_in(context, talking, said):
         await context.answer("not-your-conversation")
     elif context.promoter:
         await tell_handed_over(context, talking)
@@ -40,9 +49,8 @@ async def hear(context: CommandContext, said: MessageReceived) -> None:
         await context.answer("hello-stranger")
 
 
-async def _pass_on(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
-    """And whoever is answered without being chosen: a customer goes on writing to them."""
-    await relay(context, talking, said)
+async def _go_on(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
+    """Note whom the next words are for, of somebody who has written to others than those they had chosen."""
     if direction_of(context, talking) is not Direction.TO_CUSTOMER:
         if context.address.talking_in_id != talking.id:
             await settle_on(context, talking, notified=bool(said.conversation_id))
@@ -73,6 +81,7 @@ async def say_waiting(context: CommandContext, number: str) -> None:
     chosen = await talk_to(context, number)
     if chosen is None:
         return
+    exchange = await exchange_in(chosen.id)
     for said in await take_waiting(context):
-        if await said_at(context.source(said.message_id)) is None:
-            await relay(context, chosen, said)
+        if exchange is not None and await said_at(context.source(said.message_id)) is None:
+            await relay(context, exchange, said)

@@ -1,16 +1,16 @@
 """Relaying: what one says reaches the other, and is kept."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.command_context import CommandContext, source
+from bot.command_context import CommandContext
 from bot.commands import privacy
 from bot.commands.conversation import other_ways
-from bot.commands.relaying import blocked
+from bot.commands.relaying.blocked import tell_blocked
 from bot.commands.relaying.recipient import direction_of, tell_handed_over, tell_whom
 from bot.commands.relaying.unopened import tell_unopened
 from bot.commands.relaying.waiting import reword_waiting
 from bot.events import MessageReceived
-from models.people.addresses import Address, address_at
+from models.people.addresses import address_at
 from models.people.refusals import Purpose, refused
 from models.queue.outbox import enqueue, enqueue_to
 from models.queue.outbox_lookups import first_delivery, is_gathering
@@ -30,27 +30,29 @@ from models.talking.communications import (
 )
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.quotas import TOO_FAST, QuotaTurn, turn_in, was_notified
-from models.talking.relaying import promoters_terminal, recipient_of, why_no_recipient
+from models.talking.relaying import Exchange, exchange_in, promoters_terminal, recipient_of, why_no_recipient
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
 
 
-async def relay(context: CommandContext, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
+async def relay(context: CommandContext, exchange: Exchange, said: MessageReceived, *, author: str = "") -> None:
     """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
-    if await blocked.stands_between(context, talking):
+    talking = exchange.conversation
+    if exchange.blocked:
+        await tell_blocked(context, talking)
         return
-    where = context.address
     direction = direction_of(context, talking) or Direction.TO_PROMOTER
-    its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
+    to_customer = direction is Direction.TO_CUSTOMER
+    turn = await turn_in(talking.id, now()) if exchange.hurried and not to_customer else None
     quoted = await context.quoted(said.quotes) if said.quotes else None
     kept = await add_communication(
         talking,
         direction,
-        channel=where.channel,
+        channel=context.channel,
         author=author,
         medium=said.medium,
-        source=source(where.channel, where.account, said.message_id),
+        source=context.source(said.message_id),
         text=said.text,
         enclosures=said.enclosures,
         quoted_id=quoted.communication_id if quoted else None,
@@ -60,14 +62,19 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
         await keep_files(kept.id)
     for reason in {each.reason for each in said.enclosures if each.reason}:
         await context.answer(f"{reason}-yours")
-    target = await recipient_of(talking, direction)
+    target = await recipient_of(talking, direction) if to_customer else exchange.terminal
     if target is None:
         await _not_delivered(context, talking, kept)
         return
-    if its is not None and its.delayed and await _too_fast(context, talking, kept, its):
+    if turn is not None and turn.delayed and await _too_fast(context, talking, kept, turn):
         return
-    await _enqueue_delivery(target, talking, kept, its.at if its is not None and its.delayed else None)
-    if direction is Direction.TO_CUSTOMER:
+    due = turn.at if turn is not None and turn.delayed else None
+    if not kept.album or not await is_gathering(target.channel, target.account, kept.album):
+        due = max(now() + ALBUM_GATHERS, due or now()) if kept.album else due
+        await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=due)
+        if to_customer or exchange.alerts_promoter:
+            await alert_to(talking, kept, target, told_at=due)
+    if to_customer:
         await tell_whom(context, talking, said)
         await tell_unopened(context, talking, target)
 
@@ -96,14 +103,17 @@ async def _not_delivered(context: CommandContext, talking: Conversation, kept: C
 async def reword(context: CommandContext, said: MessageReceived) -> None:
     """Change a message as its speaker did: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(context.source(said.message_id))
-    if kept is None:
+    exchange = await exchange_in(kept.conversation_id) if kept is not None else None
+    if kept is None or exchange is None:
         await reword_waiting(context, said)
         return  # else never ours to relay
-    talking = await conversation(kept.conversation_id)
+    talking = exchange.conversation
     if context.promoter is not None and direction_of(context, talking) is None:
         await tell_handed_over(context, talking)
-    elif await privacy.hold_back(context, talking) or await blocked.stands_between(context, talking):
-        return
+    elif context.promoter is None and exchange.stopped:
+        await privacy.tell_stopped(context, talking)
+    elif exchange.blocked:
+        await tell_blocked(context, talking)
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)
 
@@ -129,17 +139,6 @@ async def pass_on_change(kept: Communication) -> None:
             communication_id=kept.id,
             edits_id=delivery.id,
         )
-
-
-async def _enqueue_delivery(
-    target: Address, talking: Conversation, kept: Communication, not_before: datetime | None = None
-) -> None:
-    if kept.album:
-        if await is_gathering(target.channel, target.account, kept.album):
-            return
-        not_before = max(now() + ALBUM_GATHERS, not_before or now())
-    await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=not_before)
-    await alert_to(talking, kept, target, told_at=not_before)
 
 
 async def keep_files(communication_id: int) -> None:

@@ -22,6 +22,7 @@ from models.records.mentions import write_note
 from models.records.notes import rewrite_note
 from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
+from models.talking.relaying import exchange_in
 from models.talking.threads import thread_at
 from models.words.typed import Words, typed_words
 
@@ -138,8 +139,9 @@ async def _answers_them(context: CommandContext, said: MessageReceived, talking:
 
 
 async def _pass_on(context: CommandContext, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
-    if await said_at(context.source(said.message_id)) is None:
-        await relay.relay(context, talking, said, author=await _author(said, promoter))
+    exchange = await exchange_in(talking.id)
+    if exchange is not None and await said_at(context.source(said.message_id)) is None:
+        await relay.relay(context, exchange, said, author=await _author(said, promoter))
 
 
 async def _author(said: MessageReceived, promoter: Promoter) -> str:
