@@ -10,7 +10,8 @@ import hmac
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-_MARK = "sealed:"
+SEALED = "sealed:"
+"""What is sealed begins so; JSON never does."""
 _ALIAS_LENGTH = 24
 
 
@@ -23,14 +24,12 @@ class AtRestCipher:
         self._alias_key = hmac.digest(token.encode(), b"handbill own chats: names", "sha256")
 
     def seal(self, body: str) -> str:
-        return _MARK + base64.b64encode(self._cipher.encrypt(body.encode(errors="replace"), None)).decode()
+        return SEALED + base64.b64encode(self._cipher.encrypt(body.encode(errors="replace"), None)).decode()
 
     def opened(self, body: str) -> str:
-        """Decrypt a body; one that never was encrypted comes back as it is. Raises ValueError for what is not ours."""
-        if not body.startswith(_MARK):
-            return body
+        """Decrypt a body that is ``SEALED``. Raises ValueError for what is not ours."""
         try:
-            sealed = base64.b64decode(body.removeprefix(_MARK), validate=True)
+            sealed = base64.b64decode(body.removeprefix(SEALED), validate=True)
             return self._cipher.decrypt(sealed, None).decode()
         except (InvalidTag, ValueError) as error:
             raise ValueError("sealed with another token, or damaged") from error

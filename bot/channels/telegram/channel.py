@@ -24,11 +24,12 @@ from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from bot.channels.telegram.api import LARGEST_DOWNLOAD, BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.chat_targets import ChatTarget, answerable_until, in_their_name, target_of
+from bot.channels.telegram.json_fields import read_json
 from bot.channels.telegram.markup import is_start_parameter, keyboard
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.query_answers import answer_press, answer_query
-from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of, read_json
+from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of
 from bot.channels.telegram.readers.login import TelegramLogin
 from bot.channels.telegram.readers.mini_app import TelegramMiniApp
 from bot.channels.telegram.readers.prepared_messages import prepared

@@ -5,12 +5,24 @@ of another kind is as if it had not been sent, and the words around it are kept.
 ``number`` and ``at`` must be there: without them nobody can tell who wrote, where, or when.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 Object = Mapping[str, Any]
 _MAX_NUMBER = 2**63
+
+
+def read_json(written: str) -> dict[str, Any]:
+    """Return the JSON object that is written there. Raises ValueError for anything else, however it is nested."""
+    try:
+        read = json.loads(written)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(read, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004  (rubbish from outside is a wrong value, not a wrong type)
+    return read
 
 
 def part(of: Object, name: str) -> Object | None:

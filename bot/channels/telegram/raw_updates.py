@@ -1,6 +1,5 @@
 """Raw updates: what makes each one's key, what it stays in order with, and what of it may lie on disk."""
 
-import json
 from typing import Any
 
 from bot.channels.envelope import RawUpdate
@@ -24,17 +23,6 @@ KINDS = (
 """What we ask Telegram for, and can read."""
 
 
-def read_json(text: str) -> dict[str, Any]:
-    """Return the JSON object that ``text`` is. Raises ValueError for anything else, however it is nested."""
-    try:
-        read = json.loads(text)
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    if not isinstance(read, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004  (rubbish from outside is a wrong value, not a wrong type)
-    return read
-
-
 def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestCipher) -> RawUpdate:
     """Return one update, to be stored; ``body`` is its JSON. Raises ValueError for what is no update.
 
@@ -43,7 +31,7 @@ def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestC
     """
     number = update.get("update_id")
     if not isinstance(number, int) or isinstance(number, bool):
-        raise ValueError("without an update_id")  # noqa: TRY004  (the same)
+        raise ValueError("without an update_id")  # noqa: TRY004  (rubbish from outside is a wrong value, not a wrong type)
     kind = next((name for name in KINDS if isinstance(update.get(name), dict)), "")
     content: dict[str, Any] = update.get(kind, {})
     who = next((found for key in ("chat", "from", "user") if (found := _id_in(content.get(key)))), str(number))

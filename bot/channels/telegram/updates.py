@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.at_rest_cipher import SEALED, AtRestCipher
 from bot.channels.telegram.contents import UNREADABLE, coordinates, enclosures_of, links_of, name_of, text_of
-from bot.channels.telegram.json_fields import Object, at, number, numbers, part, parts, text
-from bot.channels.telegram.raw_updates import CHANNEL, read_json
+from bot.channels.telegram.json_fields import Object, at, number, numbers, part, parts, read_json, text
+from bot.channels.telegram.raw_updates import CHANNEL
 from bot.events import (
     BotBlocked,
     BotStarted,
@@ -42,7 +42,7 @@ def parse(body: str, vault: AtRestCipher, *, plain: bool = False) -> list[Event]
 
     ``plain``: in a team's topic, all that is said is for the customer.
     """
-    update = read_json(vault.opened(body))
+    update = read_json(vault.opened(body) if body.startswith(SEALED) else body)
     for kind, read in _READERS.items():
         if (content := part(update, kind)) is not None:
             found = read(content)
@@ -100,7 +100,7 @@ def _in_group(chat: Object, said: MessageReceived) -> list[Event]:
 
 
 def _said(message: Object, sender: Sender, *, edited: bool) -> MessageReceived:
-    words = text_of(message)
+    words, (quotes, thread) = text_of(message), _stands_at(message)
     try:
         enclosures = enclosures_of(message)
     except ValueError:
@@ -110,22 +110,23 @@ def _said(message: Object, sender: Sender, *, edited: bool) -> MessageReceived:
         message_id=str(number(message, "message_id")),
         text=words,
         enclosures=enclosures,
-        quotes=_quotes(message),
+        quotes=quotes,
         album=clean_line(text(message, "media_group_id"), 100),
         edited=edited,
-        thread=_thread(message),
+        thread=thread,
     )
 
 
-def _thread(message: Object) -> str:
-    """Return the topic that the message stands in."""
-    return _number(message, "message_thread_id") if message.get("is_topic_message") else ""
+def _stands_at(message: Object) -> tuple[str, str]:
+    """Return the message that this one answers, and the topic that it stands in; empty: none.
 
-
-def _quotes(message: Object) -> str:
-    """Return the message that is answered; in a topic, the one that made it, where no other is."""
+    In a topic, what answers no message is told as an answer to the one that made the topic.
+    """
     quoted = part(message, "reply_to_message")
-    return "" if quoted is None or quoted.get("forum_topic_created") is not None else _number(quoted, "message_id")
+    if quoted is not None and quoted.get("forum_topic_created") is not None:
+        quoted = None
+    thread = _number(message, "message_thread_id") if message.get("is_topic_message") else ""
+    return "" if quoted is None else _number(quoted, "message_id"), thread
 
 
 def _number(of: Object, name: str) -> str:
@@ -211,6 +212,7 @@ def _place(sender: Sender, message: Object, *, moved: bool) -> LocationShared | 
         latitude, longitude = coordinates(location)
     except ValueError:
         return None
+    quotes, thread = _stands_at(message)
     venue, accuracy = part(message, "venue"), location.get("horizontal_accuracy")
     named = f"{text(venue, 'title')}, {text(venue, 'address')}".strip(", ") if venue else ""
     return LocationShared(
@@ -221,8 +223,8 @@ def _place(sender: Sender, message: Object, *, moved: bool) -> LocationShared | 
         accuracy_m=float(accuracy) if isinstance(accuracy, int | float) else None,
         live=location.get("live_period") is not None,
         moved=moved,
-        quotes=_quotes(message),
-        thread=_thread(message),
+        quotes=quotes,
+        thread=thread,
         name=clean_line(named, 200),
         at=at(message, "edit_date") if moved and message.get("edit_date") else None,
     )
@@ -238,7 +240,7 @@ def _press(query: Object) -> list[Event]:
             action=clean_line(text(query, "data"), 64),
             press_id=_key(query, "id"),
             message_id=_number(message, "message_id") if private else "",
-            thread=_thread(message) if private else "",
+            thread=_stands_at(message)[1] if private else "",
         )
     ]
 
