@@ -9,7 +9,7 @@ from bot.channels.capabilities import ObservesUpdates, TakeIn
 from bot.channels.contract import Channel
 from bot.channels.envelope import RawUpdate
 from bot.command_context import NotYet, Services
-from bot.commands.dispatch import dispatch
+from bot.commands.dispatch import HANDLERS
 from bot.courier.worker import Courier
 from models.queue.inbox import (
     StoredUpdate,
@@ -177,7 +177,7 @@ class InboxWorker:
         if isinstance(channel, ObservesUpdates):
             await channel.note(update.body)
         for event in channel.parse(update.body):
-            await dispatch(self._services, event)
+            await HANDLERS[type(event)](self._services, event)
 
 
 def taking_in(recorder: GroupCommit, channel: str, worker: InboxWorker | None = None) -> TakeIn:

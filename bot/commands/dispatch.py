@@ -71,7 +71,4 @@ HANDLERS: Mapping[type, _Handler] = dict(
     ]
 )
 
-
-async def dispatch(services: Services, event: Event) -> None:
-    """Do what follows from the event, inside the transaction that is open. Raises bot.command_context.NotYet."""
-    await HANDLERS[type(event)](services, event)
+"""Each does what follows from its event, inside the transaction that is open. Raises bot.command_context.NotYet."""

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.command_context import Services
+from bot.commands.dispatch import HANDLERS
 from bot.commands.registry import help_lines
 from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
@@ -19,6 +19,7 @@ from bot.courier.rendering.pictured.spreads import Spreads
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
+from bot.events import Event
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.numbers.chart import Chart
@@ -36,14 +37,9 @@ from tests.fixtures.record import recorded
 QUICK = RetryPolicy(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
 
 
-_POLLS = 5
-"""So often it is looked whether what is waited for is there, and then the bell is rung."""
-
-
 @dataclass
 class Bot:
     channel: MadeUp
-    bell: Bell
     recorder: GroupCommit
     visits: Visits
     catalogue: TagCache
@@ -55,17 +51,10 @@ class Bot:
         return Person(self.recorder, account, name, language=language)
 
     async def until(self, true: Callable[[], bool], seconds: float = USUAL_S) -> None:
-        """Waits until something has become true.
-
-        A test writes rows as another process does: nobody rings, and who watches would look a second later.
-        """
+        """Waits until something has become true."""
         async with within(seconds):
-            for polled in count(1):
-                if true():
-                    return
+            while not true():
                 await asyncio.sleep(0.01)
-                if polled % _POLLS == 0:
-                    self.bell.ring_tables()
 
     async def heard(self, account: str, words: str, *, times: int = 1) -> str:
         """Waits until a text with these words has arrived at the account, and returns the last such text.
@@ -168,7 +157,6 @@ async def idle_bot(
     courier = Courier(channels, wording, files, bell, recorder, retry_policy)
     return Bot(
         channel=channel,
-        bell=bell,
         recorder=recorder,
         visits=visits,
         catalogue=catalogue,
@@ -187,3 +175,8 @@ async def bot(idle_bot: Bot) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def towel(database: object) -> Promotion:
     return await add_promotion("Towel", target="https://shop.test/towel", summary="Always know where it is.")
+
+
+async def dispatch(services: Services, event: Event) -> None:
+    """Do what follows from the event, as the inbox's worker does."""
+    await HANDLERS[type(event)](services, event)

@@ -33,7 +33,7 @@ def _meets_them(monkeypatch: pytest.MonkeyPatch, bad: Exception | None = None) -
         if bad is not None and event.sender.account == "bad":
             raise bad
 
-    monkeypatch.setattr(bot.inbox, "dispatch", dispatched)
+    monkeypatch.setattr(bot.inbox, "HANDLERS", {BotStarted: dispatched})
 
 
 async def _customers() -> list[str]:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.command_context import Services
 from bot.commands.button_presses import FOR_ANYBODY, FOR_PROMOTERS
-from bot.commands.dispatch import dispatch
 from bot.events import BusinessConnection, ButtonPressed, Sender
 from models.meetings.checkins import check_in, meet
 from models.meetings.meetings import plan
@@ -26,6 +25,7 @@ from models.talking.communications import Direction, add_communication
 from models.talking.connections import Connection, admit, connect
 from models.talking.conversations import between
 from models.talking.unverified import keep_doubtful
+from tests.bot.conftest import dispatch
 from tests.fixtures.quick import is_quick
 
 SECRET = ("Yi Secret", "yi@secret.test", "+49301234567", "Café Secret")

@@ -29,7 +29,7 @@ def _fails_for_one(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
         if event.sender.account == "bad":
             raise error
 
-    monkeypatch.setattr(bot.inbox, "dispatch", dispatched)
+    monkeypatch.setattr(bot.inbox, "HANDLERS", {BotStarted: dispatched})
 
 
 async def test_what_fails_is_undone_alone_and_tried_again(waiting: Bot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.command_context import NotYet, Services
-from bot.commands.dispatch import dispatch
 from bot.events import (
     BotBlocked,
     BotStarted,
@@ -39,6 +38,7 @@ from models.talking.conversations import Conversation
 from models.talking.reactions import Reaction
 from models.talking.replies import reply
 from models.talking.threads import keep_thread, thread_for
+from tests.bot.conftest import dispatch
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 JIA = Sender(channel="madeup", account="jia", name="Jia", language="en")

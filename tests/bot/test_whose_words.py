@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.command_context import Services
-from bot.commands.dispatch import dispatch
 from bot.events import BotStarted, CallReceived, MessageReceived, Sender
 from models.calls.calls import Call, begin
 from models.identity.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
@@ -39,6 +38,7 @@ from models.storage.row_numbers import Numbers
 from models.talking.communications import Communication, Direction, Enclosure
 from models.talking.conversations import Conversation, conversation
 from models.talking.replies import reply
+from tests.bot.conftest import dispatch
 from tests.fixtures.quick import examples
 
 PEOPLE = ("yi", "eve")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.dispatch import dispatch
 from bot.commands.relaying.routing import AskWhom, Facts, meant
 from bot.messages import Message
 from models.people.addresses import Address
@@ -21,7 +20,7 @@ from models.storage.database import transaction
 from models.talking.communications import Communication, Direction, Enclosure
 from models.talking.conversations import Conversation, conversation
 from models.talking.replies import reply
-from tests.bot.conftest import Bot
+from tests.bot.conftest import Bot, dispatch
 from tests.fixtures.made_up import Person
 from tests.fixtures.quick import examples
 
