@@ -168,11 +168,12 @@ async def add_communication(
 
     Without an ``author``, it is the promoter or the customer, as the direction has it.
     """
-    at = now()
+    at, to_customer = now(), direction is Direction.TO_CUSTOMER
+    by = author or (Author.PROMOTER if to_customer else Author.CUSTOMER).value
     said = await _ADD.one(
         conversation.id,
         direction.value,
-        author or (Author.PROMOTER if direction is Direction.TO_CUSTOMER else Author.CUSTOMER).value,
+        by,
         medium,
         channel,
         clean(text, TEXT_LENGTH),
@@ -184,10 +185,29 @@ async def add_communication(
         sent_at or at,
     )
     relate(said, "conversation", conversation)
-    for enclosure in enclosures or []:
+    if enclosures:
+        await _attach(said, enclosures)
+    texts = findable(said.text, enclosures) if enclosures else [said.text]
+    await keep_passage(PassageSubject.COMMUNICATION, said.id, *texts, new=True)
+    conversation.spoken_at = at
+    await unread.said_in(
+        conversation.id,
+        said.id,
+        channel,
+        at,
+        sent_at=sent_at or at,
+        to_customer=to_customer,
+        by=by,
+        medium=medium,
+    )
+    return said
+
+
+async def _attach(said: Communication, enclosures: Iterable[Enclosure]) -> None:
+    for enclosure in enclosures:
         await Attachment.create(
             communication=said,
-            channel=channel,
+            channel=said.channel,
             kind=enclosure.kind,
             ref=enclosure.ref,
             name=clean(enclosure.name, 200),
@@ -197,19 +217,6 @@ async def add_communication(
             facts=enclosure.facts,
             reason=enclosure.reason,
         )
-    await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
-    conversation.spoken_at = at
-    await unread.said_in(conversation.id, said.id, channel, at, sent_at=sent_at or at, by=_turn(said))
-    return said
-
-
-def _turn(said: Communication) -> unread.Turn:
-    """Return whose turn it was. A meeting leaves nothing to read or to answer; nor do the house's own words."""
-    if said.medium == "meeting" or said.author == Author.SYSTEM:
-        return unread.Turn.NOBODYS
-    if said.direction is Direction.TO_PROMOTER:
-        return unread.Turn.CUSTOMERS
-    return unread.Turn.OPERATORS if said.author == Author.OPERATOR else unread.Turn.PROMOTERS
 
 
 _ADD = Query[Communication](

@@ -6,23 +6,11 @@ transaction of what changes them, so that a list of thousands asks for no more t
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 from models.storage.plain_sql import when
 from models.storage.queries import Query
 from models.storage.statements import Statement
 from models.talking.conversations import Conversation, Join
-
-
-class Turn(StrEnum):
-    """Whose words something was, as far as reading and answering go."""
-
-    CUSTOMERS = "customer's"
-    PROMOTERS = "promoter's"
-    OPERATORS = "operator's"
-    """They answer the customer; the promoter has still not read what was asked."""
-    NOBODYS = "nobody's"
-
 
 _LAST = "UPDATE conversations SET last_said_id = ?, spoken_at = ?, channel = ?"
 _BY_CUSTOMER = Statement(f"{_LAST}, unread = unread + 1, waits_since = coalesce(waits_since, ?) WHERE id = ?")
@@ -32,22 +20,31 @@ _BY_NOBODY = Statement(f"{_LAST} WHERE id = ?")
 
 
 async def said_in(
-    conversation_id: int, number: int, channel: str, at: datetime, *, sent_at: datetime, by: Turn
+    conversation_id: int,
+    number: int,
+    channel: str,
+    at: datetime,
+    *,
+    sent_at: datetime,
+    to_customer: bool,
+    by: str,
+    medium: str,
 ) -> None:
     """Record that communication ``number`` is the last of its conversation, in the transaction that adds it.
 
-    It came ``at``, and was said at ``sent_at``, as its platform has it.
+    It came ``at``, and was said at ``sent_at``, as its platform has it, ``by`` an author. A meeting leaves nothing to
+    read or to answer, nor do the house's own words. An operator answers the customer; the promoter has still not read
+    what was asked.
     """
     last = (number, at, channel)
-    match by:
-        case Turn.CUSTOMERS:
-            await _BY_CUSTOMER.run(*last, sent_at, conversation_id)
-        case Turn.PROMOTERS:
-            await _BY_PROMOTER.run(*last, number, conversation_id)
-        case Turn.OPERATORS:
-            await _BY_OPERATOR.run(*last, conversation_id)
-        case Turn.NOBODYS:
-            await _BY_NOBODY.run(*last, conversation_id)
+    if medium == "meeting" or by == "system":
+        await _BY_NOBODY.run(*last, conversation_id)
+    elif not to_customer:
+        await _BY_CUSTOMER.run(*last, sent_at, conversation_id)
+    elif by == "operator":
+        await _BY_OPERATOR.run(*last, conversation_id)
+    else:
+        await _BY_PROMOTER.run(*last, number, conversation_id)
 
 
 _TO_READ = "m.direction = 'to_promoter' AND m.medium <> 'meeting' AND m.author <> 'system'"
