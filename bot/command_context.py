@@ -16,8 +16,10 @@ from models.queue.payloads.jobs import EndPress
 from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
 from models.storage.clock import now
-from models.talking.communications import Enclosure
+from models.talking.communications import Direction, Enclosure
+from models.talking.conversations import Conversation
 from models.talking.quoted import QuotedMessage, quoted_at
+from models.talking.relaying import direction_from
 
 GATHERED_FOR = timedelta(days=1)
 
@@ -126,6 +128,11 @@ class CommandContext:
         if message_id not in self._looked_up:
             self._looked_up[message_id] = await quoted_at(self.channel, self.address.account, message_id)
         return self._looked_up[message_id]
+
+    def direction_in(self, talking: Conversation) -> Direction | None:
+        """Return which way what is said here goes: a conversation may be somebody else's by now, an address too."""
+        promoter_id = self.promoter.id if self.promoter is not None else None
+        return direction_from(talking, promoter_id=promoter_id, customer_id=self.address.customer_id)
 
     def source(self, message_id: str) -> str:
         """Return the key of what this person said in this message."""

@@ -12,7 +12,10 @@ from bot.events import ButtonPressed, LocationShared, MessageReceived
 
 
 async def receive(services: Services, message: MessageReceived) -> None:
-    """Hear it as its sender's, once it is certain that it is theirs."""
+    """Hear it as its sender's, once it is certain that it is theirs.
+
+    A line goes to the feature that waits for it, else to the command it calls, else to whom it is said.
+    """
     sender = message.sender
     certain = sender.proved and not sender.at_reply_address_of and not message.through
     if not certain and await unverified.keep_apart(services, message):
@@ -27,7 +30,11 @@ async def receive(services: Services, message: MessageReceived) -> None:
     elif action:
         await button_presses.press(context, ButtonPressed(sender=message.sender, action=action))
     else:
-        await _line(context, message)
+        command = command_in(message.text, context)
+        for feature in waiting(context, message):
+            if (command is None or feature in UNMISTAKABLE) and await ANSWERS[feature](context, message):
+                return
+        await (command.run(context) if command is not None else incoming.hear(context, message))
 
 
 def _chosen(message: MessageReceived, choices: list[str]) -> str:
@@ -37,18 +44,6 @@ def _chosen(message: MessageReceived, choices: list[str]) -> str:
         number = number.partition("\n")[0].strip()
     chosen = number.isdecimal() and len(number) <= 2 and 1 <= int(number) <= len(choices)
     return choices[int(number) - 1] if chosen else ""
-
-
-async def _line(context: CommandContext, message: MessageReceived) -> None:
-    """Goes to the feature that waits for it, else to the command it calls, else to whom it is said."""
-    command = command_in(message.text, context)
-    for feature in waiting(context, message):
-        if (command is None or feature in UNMISTAKABLE) and await ANSWERS[feature](context, message):
-            return
-    if command is not None:
-        await command.run(context)
-    else:
-        await incoming.hear(context, message)
 
 
 async def receive_place(context: CommandContext, place: LocationShared) -> None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.command_context import CommandContext, button
-from bot.commands import privacy
 from bot.commands.cards.pass_on import to_forward, ways_on
 from bot.commands.relaying.account_connection import adopt
-from bot.commands.relaying.recipient import spoken_to, tell_recipient
+from bot.commands.relaying.recipient import tell_recipient
+from bot.commands.relaying.routing import spoken_to
 from bot.events import BotBlocked, BotStarted
 from models.people.addresses import bind, customer_at, note_unreachable, write_to
 from models.people.channels import BROWSER
@@ -43,7 +43,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
     elif context.promoter:
         await context.answer("welcome-back", name=context.promoter.name, choices=first_steps())
     elif context.address.customer_id is not None and await refusals(context.address.customer_id, Purpose.RELAY):
-        await privacy.resume(context)
+        await rights.resume(context)
     else:
         await say_whom(context)
 

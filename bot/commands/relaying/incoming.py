@@ -4,14 +4,12 @@ from bot.command_context import CommandContext
 from bot.commands import privacy
 from bot.commands.conversation import talk_to
 from bot.commands.relaying.recipient import (
-    direction_of,
-    facts_of,
     had_been_in,
     settle_on,
     tell_handed_over,
 )
 from bot.commands.relaying.relay import relay
-from bot.commands.relaying.routing import AskWhom, meant
+from bot.commands.relaying.routing import AskWhom, facts_of, meant
 from bot.commands.relaying.waiting import add_typed, ask_whom, drop, take_waiting
 from bot.events import MessageReceived
 from models.people.addresses import write_to, wrote_to_another
@@ -30,7 +28,7 @@ async def hear(context: CommandContext, said: MessageReceived) -> None:
         await _unaddressed(context, said, whom)
         return
     exchange = await exchange_in(whom)
-    if exchange is None or direction_of(context, exchange.conversation) is None:
+    if exchange is None or context.direction_in(exchange.conversation) is None:
         await _not_theirs(context, exchange.conversation if exchange is not None else None, said)
     elif exchange.stopped and context.promoter is None:
         await privacy.tell_stopped(context, exchange.conversation)
@@ -51,7 +49,7 @@ async def _not_theirs(context: CommandContext, talking: Conversation | None, sai
 
 async def _go_on(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
     """Note whom the next words are for, of somebody who has written to others than those they had chosen."""
-    if direction_of(context, talking) is not Direction.TO_CUSTOMER:
+    if context.direction_in(talking) is not Direction.TO_CUSTOMER:
         if context.address.talking_in_id != talking.id:
             await settle_on(context, talking, notified=bool(said.conversation_id))
     elif said.conversation_id == talking.id and said.medium == "im":  # their screen says to whom they write

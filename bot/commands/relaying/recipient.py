@@ -1,67 +1,26 @@
-"""The recipient: what says whom somebody's words are for, and telling them whom they went to."""
+"""The recipient: telling somebody whom their words went to, and whom the next will go to."""
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands.conversation import conversation_of_quote
-from bot.commands.relaying.routing import Facts
 from bot.events import MessageReceived
-from models.people.addresses import Address, write_to
+from models.people.addresses import write_to
 from models.people.successors import has_handed_over
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import DeliveryNotice, WentTo
-from models.talking.communications import Direction, album_size, last_communication_of
+from models.talking.communications import Direction, album_size
 from models.talking.conversations import (
     Conversation,
     conversation_or_none,
     conversations_of,
     customer_in,
-    last_conversation_of,
 )
-from models.talking.relaying import direction_from
 
 _MAX_OTHERS = 3
 
 
-async def facts_of(context: CommandContext, said: MessageReceived) -> Facts:
-    """Collect what says whom the words are for, of all that is known here."""
-    quoted = await context.quoted(said.quotes) if said.quotes else None
-    facts = {
-        "addressed": said.conversation_id or None,
-        "quoted": quoted.conversation_id if quoted else None,
-        "place": context.place_of,
-    }
-    if context.promoter is not None:
-        return Facts(**facts, chosen=context.address.talking_in_id, came_since=await _came_since(context))
-    return Facts(**facts, chosen=context.address.talking_in_id or await spoken_to(context.address))
-
-
-async def _came_since(context: CommandContext) -> int | None:
-    """Unless that customer has been handed over meanwhile."""
-    if context.address.came_since_id is None:
-        return None
-    other = await conversation_or_none(context.address.came_since_id)
-    return other.id if other is not None and direction_of(context, other) is not None else None
-
-
-async def spoken_to(address: Address) -> int | None:
-    """Whom a customer's words go to: as they were told here, else whom they spoke with last, wherever that was."""
-    if address.talking_in_id is not None or address.customer_id is None:
-        return address.talking_in_id
-    last = await last_communication_of(address.customer_id)
-    if last is not None:
-        return last.conversation_id
-    latest = await last_conversation_of(address.customer_id)
-    return latest.id if latest else None
-
-
-def direction_of(context: CommandContext, talking: Conversation) -> Direction | None:
-    """Return which way what is said here goes: a conversation may be somebody else's by now, an address too."""
-    promoter_id = context.promoter.id if context.promoter is not None else None
-    return direction_from(talking, promoter_id=promoter_id, customer_id=context.address.customer_id)
-
-
 def from_promoter(context: CommandContext, talking: Conversation) -> bool:
     """Tell whether it is said to the customer."""
-    return direction_of(context, talking) is Direction.TO_CUSTOMER
+    return context.direction_in(talking) is Direction.TO_CUSTOMER
 
 
 async def had_been_in(context: CommandContext, talking: Conversation, said: MessageReceived) -> bool:

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.command_context import CommandContext
+from bot.command_context import CommandContext, source
 from bot.commands import privacy
 from bot.commands.conversation import other_ways
 from bot.commands.relaying.blocked import tell_blocked
-from bot.commands.relaying.recipient import direction_of, tell_handed_over, tell_whom
+from bot.commands.relaying.recipient import tell_handed_over, tell_whom
 from bot.commands.relaying.unopened import tell_unopened
 from bot.commands.relaying.waiting import reword_waiting
 from bot.events import MessageReceived
@@ -38,21 +38,21 @@ ALBUM_GATHERS = timedelta(seconds=1)
 
 async def relay(context: CommandContext, exchange: Exchange, said: MessageReceived, *, author: str = "") -> None:
     """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
-    talking = exchange.conversation
+    talking, where = exchange.conversation, context.address
     if exchange.blocked:
         await tell_blocked(context, talking)
         return
-    direction = direction_of(context, talking) or Direction.TO_PROMOTER
+    direction = context.direction_in(talking) or Direction.TO_PROMOTER
     to_customer = direction is Direction.TO_CUSTOMER
     turn = await turn_in(talking.id, now()) if exchange.hurried and not to_customer else None
     quoted = await context.quoted(said.quotes) if said.quotes else None
     kept = await add_communication(
         talking,
         direction,
-        channel=context.channel,
+        channel=where.channel,
         author=author,
         medium=said.medium,
-        source=context.source(said.message_id),
+        source=source(where.channel, where.account, said.message_id),
         text=said.text,
         enclosures=said.enclosures,
         quoted_id=quoted.communication_id if quoted else None,
@@ -71,7 +71,9 @@ async def relay(context: CommandContext, exchange: Exchange, said: MessageReceiv
     due = turn.at if turn is not None and turn.delayed else None
     if not kept.album or not await is_gathering(target.channel, target.account, kept.album):
         due = max(now() + ALBUM_GATHERS, due or now()) if kept.album else due
-        await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=due)
+        await enqueue_to(
+            target.channel, target.account, Relay(), communication_id=kept.id, album=kept.album, not_before=due
+        )
         if to_customer or exchange.alerts_promoter:
             await alert_to(talking, kept, target, told_at=due)
     if to_customer:
@@ -108,7 +110,7 @@ async def reword(context: CommandContext, said: MessageReceived) -> None:
         await reword_waiting(context, said)
         return  # else never ours to relay
     talking = exchange.conversation
-    if context.promoter is not None and direction_of(context, talking) is None:
+    if context.promoter is not None and context.direction_in(talking) is None:
         await tell_handed_over(context, talking)
     elif context.promoter is None and exchange.stopped:
         await privacy.tell_stopped(context, talking)

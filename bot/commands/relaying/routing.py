@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.command_context import CommandContext
+from bot.events import MessageReceived
+from models.people.addresses import Address
+from models.talking.communications import last_communication_of
+from models.talking.conversations import conversation_or_none, last_conversation_of
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
@@ -36,3 +42,35 @@ def meant(facts: Facts) -> int | AskWhom:
     if facts.came_since is not None and facts.came_since != facts.chosen:
         return AskWhom((facts.chosen, facts.came_since))
     return facts.chosen
+
+
+async def facts_of(context: CommandContext, said: MessageReceived) -> Facts:
+    """Collect what says whom the words are for, of all that is known here."""
+    quoted = await context.quoted(said.quotes) if said.quotes else None
+    facts = {
+        "addressed": said.conversation_id or None,
+        "quoted": quoted.conversation_id if quoted else None,
+        "place": context.place_of,
+    }
+    if context.promoter is not None:
+        return Facts(**facts, chosen=context.address.talking_in_id, came_since=await _came_since(context))
+    return Facts(**facts, chosen=context.address.talking_in_id or await spoken_to(context.address))
+
+
+async def _came_since(context: CommandContext) -> int | None:
+    """Unless that customer has been handed over meanwhile."""
+    if context.address.came_since_id is None:
+        return None
+    other = await conversation_or_none(context.address.came_since_id)
+    return other.id if other is not None and context.direction_in(other) is not None else None
+
+
+async def spoken_to(address: Address) -> int | None:
+    """Whom a customer's words go to: as they were told here, else whom they spoke with last, wherever that was."""
+    if address.talking_in_id is not None or address.customer_id is None:
+        return address.talking_in_id
+    last = await last_communication_of(address.customer_id)
+    if last is not None:
+        return last.conversation_id
+    latest = await last_conversation_of(address.customer_id)
+    return latest.id if latest else None
