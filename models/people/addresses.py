@@ -23,7 +23,6 @@ PREFERRED = ("-told_first", "-used_at")
 """Where a person gets messages: where they asked to, else where they were last."""
 PREFERRED_SQL = ", ".join(f"a.{column.removeprefix('-')} DESC" for column in PREFERRED)
 """``PREFERRED`` as the order of ``addresses a`` in SQL."""
-_WAYS = 20
 
 
 class Address(Model):
@@ -250,17 +249,23 @@ def never_chatted(address: Address) -> bool:
     return address.channel == BROWSER and address.talking_in_id is None and address.opened_chat_at is None
 
 
-_TERMINAL = Query[Address](
-    "SELECT {a} FROM addresses a WHERE a.promoter_id = ? AND a.blocked_reason = ''"  # noqa: S608  (our own words)
-    f" ORDER BY {PREFERRED_SQL} LIMIT 1",
-    a=Address,
+TERMINAL_SQL = (
+    f"FROM addresses a WHERE a.promoter_id = c.promoter_id AND a.blocked_reason = '' ORDER BY {PREFERRED_SQL} LIMIT 1"
 )
-_WAYS_TO = Query[Address](
-    "SELECT {a} FROM addresses a LEFT JOIN connections n ON n.id = a.connection_id"  # noqa: S608  (our own words)
-    " WHERE a.customer_id = ? AND a.blocked_reason = ''"
-    " AND (a.connection_id IS NULL OR (n.promoter_id = ? AND n.enabled))"
-    f" ORDER BY {PREFERRED_SQL} LIMIT {_WAYS}",
-    a=Address,
+"""Where the promoter of ``conversations c`` gets messages."""
+WAY_TO_CUSTOMER_SQL = (
+    "FROM addresses a LEFT JOIN connections n ON n.id = a.connection_id"
+    " WHERE a.customer_id = c.customer_id AND a.blocked_reason = ''"
+    " AND (a.connection_id IS NULL OR (n.promoter_id = c.promoter_id AND n.enabled))"
+    f" ORDER BY NOT a.told_first AND a.channel = '{BROWSER}' AND a.talking_in_id IS NULL AND a.opened_chat_at IS NULL,"
+    f" {PREFERRED_SQL} LIMIT 1"
+)
+"""Where the customer of ``conversations c`` gets this promoter's words, if they take any. A browser that nobody ever
+chatted in, see ``never_chatted``, is the last to look for an answer.
+"""
+_TERMINAL = Query[Address](f"SELECT {{a}} {TERMINAL_SQL.replace('c.promoter_id', '?')}", a=Address)
+_WAY_TO = Query[Address](
+    f"SELECT {{a}} {WAY_TO_CUSTOMER_SQL.replace('c.customer_id', '?').replace('c.promoter_id', '?')}", a=Address
 )
 
 
@@ -280,7 +285,7 @@ async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker
     """
     if await refused(customer_id, Purpose.RELAY, promoter_id or speaker):
         return None
-    return _best(await _WAYS_TO.all(customer_id, promoter_id))
+    return await _WAY_TO.first(customer_id, promoter_id)
 
 
 async def reachable_as_one(numbers: Iterable[int], promoter_id: int) -> Address | None:
@@ -289,13 +294,11 @@ async def reachable_as_one(numbers: Iterable[int], promoter_id: int) -> Address 
     for number in numbers:
         if await refused(number, Purpose.RELAY, promoter_id):
             return None
-        ways += await _WAYS_TO.all(number, promoter_id)
-    return _best(sorted(ways, key=lambda each: (each.told_first, each.used_at), reverse=True))
-
-
-def _best(ways: Iterable[Address]) -> Address | None:
-    """Return the first of these; a browser that nobody ever chatted in is the last to look for an answer."""
-    return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
+        if (way := await _WAY_TO.first(number, promoter_id)) is not None:
+            ways.append(way)
+    return max(
+        ways, key=lambda each: (each.told_first or not never_chatted(each), each.told_first, each.used_at), default=None
+    )
 
 
 async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:

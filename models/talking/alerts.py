@@ -18,12 +18,13 @@ async def alert_to(
 
     ``told_at``: when that is due.
     """
-    await _alert_devices(talking, said, told_at)
+    await alert_devices(talking, said, told_at=told_at)
     if said.direction is Direction.TO_CUSTOMER:
         await alert_by_mail(talking, said, target, told_at=told_at)
 
 
-async def _alert_devices(talking: Conversation, said: Communication, told_at: datetime | None) -> None:
+async def alert_devices(talking: Conversation, said: Communication, *, told_at: datetime | None = None) -> None:
+    """Enqueue alerts to what was said in the browsers of whoever gets it, in the transaction of its delivery."""
     if said.direction is Direction.TO_PROMOTER:
         browsers = await OF_PROMOTER.all(talking.promoter_id)
     else:

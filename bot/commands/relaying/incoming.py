@@ -15,7 +15,7 @@ from bot.events import MessageReceived
 from models.people.addresses import write_to, wrote_to_another
 from models.talking.communications import Direction, said_at
 from models.talking.conversations import Conversation
-from models.talking.relaying import exchange_in
+from models.talking.relaying import Exchange, exchange_in
 
 NOBODY = "0"
 TYPED = "typed"
@@ -27,15 +27,15 @@ async def hear(context: CommandContext, said: MessageReceived) -> None:
     if isinstance(whom, AskWhom):
         await _unaddressed(context, said, whom)
         return
-    exchange = await exchange_in(whom)
-    if exchange is None or context.direction_in(exchange.conversation) is None:
+    exchange = await exchange_in(whom, context.address, context.promoter)
+    if exchange is None or exchange.direction is None:
         await _not_theirs(context, exchange.conversation if exchange is not None else None, said)
     elif exchange.stopped and context.promoter is None:
         await privacy.tell_stopped(context, exchange.conversation)
     else:
         await relay(context, exchange, said)
         if context.address.talking_in_id != exchange.conversation.id or said.conversation_id:
-            await _go_on(context, exchange.conversation, said)
+            await _go_on(context, exchange, said)
 
 
 async def _not_theirs(context: CommandContext, talking: Conversation | None, said: MessageReceived) -> None:
@@ -47,9 +47,10 @@ async def _not_theirs(context: CommandContext, talking: Conversation | None, sai
         await context.answer("hello-stranger")
 
 
-async def _go_on(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
+async def _go_on(context: CommandContext, exchange: Exchange, said: MessageReceived) -> None:
     """Note whom the next words are for, of somebody who has written to others than those they had chosen."""
-    if context.direction_in(talking) is not Direction.TO_CUSTOMER:
+    talking = exchange.conversation
+    if exchange.direction is not Direction.TO_CUSTOMER:
         if context.address.talking_in_id != talking.id:
             await settle_on(context, talking, notified=bool(said.conversation_id))
     elif said.conversation_id == talking.id and said.medium == "im":  # their screen says to whom they write
@@ -79,7 +80,7 @@ async def say_waiting(context: CommandContext, number: str) -> None:
     chosen = await talk_to(context, number)
     if chosen is None:
         return
-    exchange = await exchange_in(chosen.id)
+    exchange = await exchange_in(chosen.id, context.address, context.promoter)
     for said in await take_waiting(context):
         if exchange is not None and await said_at(context.source(said.message_id)) is None:
             await relay(context, exchange, said)

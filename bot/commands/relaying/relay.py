@@ -1,6 +1,6 @@
 """Relaying: what one says reaches the other, and is kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.command_context import CommandContext, source
 from bot.commands import privacy
@@ -10,14 +10,14 @@ from bot.commands.relaying.recipient import tell_handed_over, tell_whom
 from bot.commands.relaying.unopened import tell_unopened
 from bot.commands.relaying.waiting import reword_waiting
 from bot.events import MessageReceived
-from models.people.addresses import address_at
+from models.people.addresses import Address, address_at
 from models.people.refusals import Purpose, refused
 from models.queue.outbox import enqueue, enqueue_to
 from models.queue.outbox_lookups import first_delivery, is_gathering
 from models.queue.payloads.jobs import FetchFile
 from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now
-from models.talking.alerts import alert_to
+from models.talking.alerts import alert_devices
 from models.talking.attachments import attachments_to_fetch
 from models.talking.communications import (
     Communication,
@@ -29,8 +29,9 @@ from models.talking.communications import (
     settle,
 )
 from models.talking.conversations import Conversation, conversation, customer_in
+from models.talking.mail_alerts import alert_by_mail
 from models.talking.quotas import TOO_FAST, QuotaTurn, turn_in, was_notified
-from models.talking.relaying import Exchange, exchange_in, promoters_terminal, recipient_of, why_no_recipient
+from models.talking.relaying import Exchange, exchange_in, promoters_terminal, why_no_recipient
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
@@ -42,13 +43,11 @@ async def relay(context: CommandContext, exchange: Exchange, said: MessageReceiv
     if exchange.blocked:
         await tell_blocked(context, talking)
         return
-    direction = context.direction_in(talking) or Direction.TO_PROMOTER
-    to_customer = direction is Direction.TO_CUSTOMER
-    turn = await turn_in(talking.id, now()) if exchange.hurried and not to_customer else None
+    turn = await turn_in(talking.id, now()) if exchange.hurried else None
     quoted = await context.quoted(said.quotes) if said.quotes else None
     kept = await add_communication(
         talking,
-        direction,
+        exchange.direction or Direction.TO_PROMOTER,
         channel=where.channel,
         author=author,
         medium=said.medium,
@@ -60,29 +59,35 @@ async def relay(context: CommandContext, exchange: Exchange, said: MessageReceiv
     )
     if said.enclosures:
         await keep_files(kept.id)
-    for reason in {each.reason for each in said.enclosures if each.reason}:
-        await context.answer(f"{reason}-yours")
-    target = await recipient_of(talking, direction) if to_customer else exchange.terminal
-    if target is None:
+        for reason in {each.reason for each in said.enclosures if each.reason}:
+            await context.answer(f"{reason}-yours")
+    if exchange.target is None:
         await _not_delivered(context, talking, kept)
-        return
-    if turn is not None and turn.delayed and await _too_fast(context, talking, kept, turn):
-        return
-    due = turn.at if turn is not None and turn.delayed else None
-    if not kept.album or not await is_gathering(target.channel, target.account, kept.album):
-        due = max(now() + ALBUM_GATHERS, due or now()) if kept.album else due
-        await enqueue_to(
-            target.channel, target.account, Relay(), communication_id=kept.id, album=kept.album, not_before=due
-        )
-        if to_customer or exchange.alerts_promoter:
-            await alert_to(talking, kept, target, told_at=due)
-    if to_customer:
-        await tell_whom(context, talking, said)
-        await tell_unopened(context, talking, target)
+    elif turn is None or not await _too_fast(context, talking, kept, turn):
+        await _deliver(exchange, exchange.target, kept, not_before=turn.at if turn is not None else None)
+        if kept.direction is Direction.TO_CUSTOMER:
+            await tell_whom(context, talking, said)
+            await tell_unopened(context, talking, exchange.target)
+
+
+async def _deliver(exchange: Exchange, target: Address, kept: Communication, *, not_before: datetime | None) -> None:
+    """Enqueue what was said, and alerts to it."""
+    if kept.album:
+        if await is_gathering(target.channel, target.account, kept.album):
+            return
+        not_before = max(now() + ALBUM_GATHERS, not_before or now())
+    there = target.channel, target.account
+    await enqueue_to(*there, Relay(), communication_id=kept.id, album=kept.album, not_before=not_before)
+    if exchange.alerts:
+        await alert_devices(exchange.conversation, kept, told_at=not_before)
+    if kept.direction is Direction.TO_CUSTOMER:
+        await alert_by_mail(exchange.conversation, kept, target, told_at=not_before)
 
 
 async def _too_fast(context: CommandContext, talking: Conversation, kept: Communication, its: QuotaTurn) -> bool:
     """Tell the customer once that they write too fast. Return whether this message is not passed on at all."""
+    if not its.delayed:
+        return False
     kind = "not-so-fast" if its.refused else "wait-a-moment"
     if not await was_notified(subject := f"{kind} {talking.id}", now()):
         await context.answer(kind, name=talking.promoter.name, subject=subject)
@@ -105,12 +110,12 @@ async def _not_delivered(context: CommandContext, talking: Conversation, kept: C
 async def reword(context: CommandContext, said: MessageReceived) -> None:
     """Change a message as its speaker did: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(context.source(said.message_id))
-    exchange = await exchange_in(kept.conversation_id) if kept is not None else None
+    exchange = await exchange_in(kept.conversation_id, context.address, context.promoter) if kept is not None else None
     if kept is None or exchange is None:
         await reword_waiting(context, said)
         return  # else never ours to relay
     talking = exchange.conversation
-    if context.promoter is not None and context.direction_in(talking) is None:
+    if context.promoter is not None and exchange.direction is None:
         await tell_handed_over(context, talking)
     elif context.promoter is None and exchange.stopped:
         await privacy.tell_stopped(context, talking)

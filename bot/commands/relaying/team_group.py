@@ -139,7 +139,7 @@ async def _answers_them(context: CommandContext, said: MessageReceived, talking:
 
 
 async def _pass_on(context: CommandContext, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
-    exchange = await exchange_in(talking.id)
+    exchange = await exchange_in(talking.id, context.address, promoter)
     if exchange is not None and await said_at(context.source(said.message_id)) is None:
         await relay.relay(context, exchange, said, author=await _author(said, promoter))
 
