@@ -247,14 +247,17 @@ def _in_conversation(
     return said
 
 
-_FROM = Query(
-    "SELECT {m}, {c}, {p}, {k} FROM communications m JOIN conversations c ON c.id = m.conversation_id"
-    " JOIN promoters p ON p.id = c.promoter_id JOIN customers k ON k.id = c.customer_id WHERE m.source = ?",
-    _in_conversation,
-    m=Communication,
-    c=Conversation,
-    p=Promoter,
-    k=Customer,
+_FROM, _BY_ID = (
+    Query(
+        "SELECT {m}, {c}, {p}, {k} FROM communications m JOIN conversations c ON c.id = m.conversation_id"  # noqa: S608  (our own words)
+        f" JOIN promoters p ON p.id = c.promoter_id JOIN customers k ON k.id = c.customer_id WHERE m.{column} = ?",
+        _in_conversation,
+        m=Communication,
+        c=Conversation,
+        p=Promoter,
+        k=Customer,
+    )
+    for column in ("source", "id")
 )
 
 
@@ -266,12 +269,11 @@ async def said_at(source: str) -> Communication | None:
     return said
 
 
-_BY_ID = Query[Communication]("SELECT {c} FROM communications c WHERE c.id = ?", c=Communication)
 _ATTACHED = Query[Attachment]("SELECT {a} FROM attachments a WHERE a.communication_id = ? ORDER BY a.id", a=Attachment)
 
 
 async def communication_or_none(number: int | None) -> Communication | None:
-    """Return the communication of this number with what goes along; None where it is gone, and for None."""
+    """Return the communication of this number as ``said_at`` does; None where it is gone, and for None."""
     said = None if number is None else await _BY_ID.first(number)
     if said is not None:
         relate_all(said, "attachments", await _ATTACHED.all(said.id))
@@ -375,12 +377,16 @@ async def settle(communication_id: int, state: Delivery, reason: str = "") -> No
 
 
 async def in_album(number: int) -> list[Communication]:
-    """Return all that was sent as one album from this communication on, in order; itself alone without an album."""
-    first = await Communication.get(id=number).prefetch_related("attachments")
+    """Return all that was sent as one album from this communication on, in order; itself alone without an album.
+
+    With what goes along, their conversation and both its people.
+    """
+    loaded = ("attachments", "conversation__promoter", "conversation__customer")
+    first = await Communication.get(id=number).prefetch_related(*loaded)
     if not first.album:
         return [first]
     query = Communication.filter(conversation_id=first.conversation_id, album=first.album, direction=first.direction)
-    return await query.filter(id__gte=number).order_by("id").prefetch_related("attachments")
+    return await query.filter(id__gte=number).order_by("id").prefetch_related(*loaded)
 
 
 async def history(conversation_id: int, *, before: int | None = None, limit: int = 100) -> list[Communication]:

@@ -42,6 +42,7 @@ from bot.events import Event
 from bot.menus import MenuEntry
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
+from models.talking.connections import owner_and_chat
 from models.words import FALLBACK, languages, say
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
@@ -231,7 +232,8 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
 
     async def budget(self, account: str) -> Budget | None:
         """In a promoter's own account: no number, but a time. None for a chat with the bot itself."""
-        until = await answerable_until(account)
+        inside = owner_and_chat(account)
+        until = await answerable_until(account, inside[0]) if inside is not None else None
         return Budget(left=None, of=None, until=until) if until else None
 
 

@@ -48,10 +48,9 @@ async def target_of(account: str) -> ChatTarget:
     return ChatTarget(_chat_id(chat), connection.external_id)
 
 
-async def answerable_until(account: str) -> datetime | None:
-    """Until when a chat in a promoter's own account may be written to; None for a chat that is none."""
-    inside = owner_and_chat(account)
-    connection = await connection_of(CHANNEL, inside[0]) if inside else None
+async def answerable_until(account: str, owner: str) -> datetime | None:
+    """Until when a chat in this owner's account may be written to; None where we are not let in there."""
+    connection = await connection_of(CHANNEL, owner)
     return (await _open_until(account, connection) or now()) if connection else None
 
 

@@ -21,7 +21,7 @@ _SENTENCES_OF_CUSTOMERS = {"absent", "customer-stopped", "customer-resumed", "cu
 
 async def is_of_blocked(row: Row, payload: Payload, promoter_id: int) -> bool:
     """Whether the row tells this promoter of a customer whom they block."""
-    if not (_comes_of_a_customer(payload) or (isinstance(payload, Relay) and payload.edited)):
+    if not (payload.edited if isinstance(payload, Relay) else _comes_of_a_customer(payload)):
         return False
     blocked = await blocked_by(promoter_id)
     return bool(blocked) and not blocked.isdisjoint(await _customers(row, payload))

@@ -26,7 +26,7 @@ from models.talking.communications import (
     communication_or_none,
     in_album,
 )
-from models.talking.conversations import Conversation, called, conversation, conversation_or_none
+from models.talking.conversations import Conversation, called, conversation_or_none
 from models.talking.relaying import recipient_of
 from models.words import say
 
@@ -73,7 +73,7 @@ class Relayed:
             media=tuple([await self._medium(each, to.channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
-            quotes=await _quote(members[0], to),
+            quotes=await _quote(members[0].quoted_id, to) if members[0].quoted_id is not None else "",
         )
 
     async def left_for(self, number: int, language: str) -> str:
@@ -140,7 +140,7 @@ class _Scene:
 
 
 async def _scene(kept: Communication, language: str) -> _Scene:
-    talking = await conversation(kept.conversation_id)
+    talking = kept.conversation
     topics = await titles({kept.promotion_id, talking.promotion_id})
     to_promoter = kept.direction is Direction.TO_PROMOTER
     speaker = called(talking, language) if to_promoter else _house(kept, talking.promoter.name, language)
@@ -194,15 +194,13 @@ def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[Button, .
     return ((Button(label=say(to.language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
 
 
-async def _quote(kept: Communication, to: RenderContext) -> str:
+async def _quote(number: int, to: RenderContext) -> str:
     """Return the id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
-    if kept.quoted_id is None:
-        return ""
-    there = await receipt_there(kept.quoted_id, to.channel.name, to.account)
+    there = await receipt_there(number, to.channel.name, to.account)
     if there is not None:
         return there.external_id
     said_there = source(to.channel.name, to.account, "")
-    quoted = await communication_or_none(kept.quoted_id)
+    quoted = await communication_or_none(number)
     if quoted is not None and quoted.source.startswith(said_there):
         return quoted.source.removeprefix(said_there)
     return ""

@@ -155,7 +155,7 @@ class Wording:
 
 async def _payload(row: Row, language: str, promoter: Promoter | None) -> Payload:
     """Read what the row holds, with the names that customers have now; the row itself keeps their numbers."""
-    if not (numbers := customers_named(row.facts)):
+    if not row.facts or not (numbers := customers_named(row.facts)):
         return payload_of(row)
     zone, found = promoter.timezone if promoter else "UTC", await known(numbers)
     own = await own_names(promoter.id if promoter else None, numbers)

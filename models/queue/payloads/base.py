@@ -98,7 +98,7 @@ def restored(
 
     Raise pydantic.ValidationError for what no version of ours has stored.
     """
-    values: dict[str, Any] = dict(as_shown(facts, named))
+    values: dict[str, Any] = dict(as_shown(facts, named)) if facts else {}
     if schema < SCHEMA:
         values = cls.of_schema_1(values)
     about = {name: number for name, number in columns.items() if number is not None}
