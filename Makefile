@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices events dev run demo test quick coverage ratchet check format bench lock docs screenshots sbom release audit clean
+.PHONY: help setup voices events dev run demo test quick pythons coverage ratchet check format bench lock docs screenshots sbom release audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -70,6 +70,9 @@ test: $(VENV)/.docs  ## all tests
 quick: dev       ## for while you write: no process, browser or PostgreSQL, nothing slow, few made-up examples
 	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(BIN)/pytest -m "not slow and not browser and not process"
 
+pythons: dev     ## the quick tests and the wheel on each other Python that there is here, in .venv-3.12 and so on
+	tests/pythons
+
 coverage: dev    ## all tests, measured: no folder may have less of it tested than tests/coverage.toml says
 	rm -rf .coverage
 	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
@@ -123,4 +126,4 @@ audit: setup     ## asks the public databases for known holes in what runs here 
 	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt -r lock/voices.txt -r lock/events.txt
 
 clean:           ## remove the environment and caches, never the data
-	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-3.* .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
