@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices events dev run demo test quick pythons coverage ratchet check format bench lock docs screenshots sbom release audit clean
+.PHONY: help setup voices events dev run demo test quick pythons coverage ratchet check format bench lock docs screenshots sbom release image audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -120,6 +120,9 @@ screenshots: dev ## takes the pictures of docs/ anew, of a sample house (needs c
 
 release: dev     ## dist/: wheel, sdist, bill of materials, checksums; the same bytes whoever makes them
 	$(BIN)/python -m lock.release
+
+image:           ## builds the Containerfile on Debian's own packages and tries what it makes (root; buildah, podman)
+	tests/image
 
 audit: setup     ## asks the public databases for known holes in what runs here (needs the network; uvx or pipx)
 	@command -v uvx >/dev/null || command -v pipx >/dev/null || { echo "make audit needs uvx or pipx"; exit 1; }

@@ -98,6 +98,15 @@ def test_the_store_has_the_bucket_the_user_and_the_key_that_handbill_asks_it_by(
     assert all(garage[name].startswith(volume.partition(":")[2]) for name in ("metadata_dir", "data_dir"))
 
 
+def test_compose_asks_for_health_as_the_image_does() -> None:
+    [given] = _lines("HEALTHCHECK")
+    options, _, command = given.partition("CMD ")
+    asked = COMPOSE["services"]["handbill"]["healthcheck"]
+    assert asked["test"] == ["CMD", *json.loads(command)]
+    said = dict(option.removeprefix("--").split("=") for option in options.split())
+    assert said == {name.replace("_", "-"): value for name, value in asked.items() if name != "test"}
+
+
 @pytest.mark.slow
 async def test_the_health_check_is_well_while_it_is_ready_and_ill_when_nobody_listens(tmp_path: Path) -> None:
     [_, *words] = json.loads(_lines("HEALTHCHECK")[0].partition("CMD ")[2])
