@@ -94,7 +94,7 @@ def _connections(limiter: ConnectionLimiter) -> Iterator[Metric]:
     yield _now("connections", "Open connections.", limiter.inside)
     refused = dict.fromkeys(("full", "full_of_you"), 0) | limiter.refused
     yield _by("connections_refused", "Connections for which there was no room.", "cause", refused)
-    dropped = dict.fromkeys(("body", "head", "unread"), 0) | limiter.dropped
+    dropped = dict.fromkeys(("body", "head", "head_bytes", "unread"), 0) | limiter.dropped
     yield _by("connections_dropped", "Connections whose clients took too long.", "cause", dropped)
     yield _count("requests_malformed", "Requests that could not be read.", limiter.malformed)
 
