@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.command_context import CommandContext, button
+from bot.commands import privacy
 from bot.commands.cards.pass_on import to_forward, ways_on
 from bot.commands.relaying.account_connection import adopt
 from bot.commands.relaying.recipient import tell_recipient
@@ -43,7 +44,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
     elif context.promoter:
         await context.answer("welcome-back", name=context.promoter.name, choices=first_steps())
     elif context.address.customer_id is not None and await refusals(context.address.customer_id, Purpose.RELAY):
-        await rights.resume(context)
+        await privacy.resume(context)
     else:
         await say_whom(context)
 
