@@ -29,7 +29,7 @@ def _exists(name: str) -> bool:
 
 def test_what_there_is_not_is_found_out() -> None:
     assert _exists("models.queue.inbox")
-    assert _exists("bot.commands.dispatch.dispatch")
+    assert _exists("bot.commands.dispatch.HANDLERS")
     assert _exists("outbox")
     assert not _exists("models.queue.nothing")
     assert not _exists("models.queue.inbox.nothing")
