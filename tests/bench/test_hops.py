@@ -5,7 +5,7 @@ import pytest
 from tests.bench.hops import count
 
 FUNCTIONS, FILES = 100, 44
-"""From 125 in 54 (decision 129): what stands between two people, and where the other is told, is asked at once in
+"""From 125 in 54 (decision 134): what stands between two people, and where the other is told, is asked at once in
 models/talking/relaying, where blocks, refusals, quotas, terminals and alerts had a file each; words come with their
 conversation where they are rendered; hands that only passed on are gone. From the update to its end it is 44 functions
 in 24 files, each of which reads or decides something; the rest carries the row, keeps to the platform's rate, reads the
