@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 PREFIX = "HANDBILL_"
+MOVE_TO = PREFIX + "MOVE_TO"
+"""Says to `handbill move` where to, and is no setting."""
 _IN_A_FILE = "_FILE"
 
 Values = dict[str, Any]
@@ -57,7 +59,7 @@ def joined(weaker: Values, stronger: Values) -> Values:
 
 def unknown_variables(model: type[BaseModel]) -> list[str]:
     """Variables with our prefix that name no setting: mistyped ones, mostly."""
-    known = {PREFIX + "CONFIG", *(_variable(path) for path, _ in paths_in(model))}
+    known = {PREFIX + "CONFIG", MOVE_TO, *(_variable(path) for path, _ in paths_in(model))}
     return [
         key
         for key in sorted(os.environ)

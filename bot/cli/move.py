@@ -7,6 +7,7 @@ import typer
 from bot.cli.progress_bar import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, missing_database, print_json, print_table, source_of, tried
 from bot.settings import load_settings
+from bot.settings_sources import MOVE_TO
 from models.backups.moving import CannotMove, MovedRows
 from models.backups.moving import move as move_rows
 
@@ -20,7 +21,7 @@ def move(
         typer.Option(
             "--to",
             metavar="URL",
-            envvar="HANDBILL_MOVE_TO",
+            envvar=MOVE_TO,
             show_envvar=True,
             help="sqlite://FILE that is not there yet, or postgres://… of a database that is empty.",
         ),

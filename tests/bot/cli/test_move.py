@@ -112,6 +112,14 @@ def _meant(value: object) -> object:
     )
 
 
+def test_where_to_may_be_said_by_a_variable_which_no_other_user_of_the_machine_reads(
+    cli: CommandLine, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(cli)
+    monkeypatch.setenv("HANDBILL_MOVE_TO", other)
+    assert cli.answer("move", "--dry-run")["moved"] is False
+
+
 def test_there_and_back_is_every_row_as_it_was(cli: CommandLine, other: str, home: str) -> None:
     _fill(cli)
     before = _contents(cli.url)
