@@ -5,6 +5,7 @@ The manifest comes last, so an archive that was cut short has none.
 
 import gzip
 import hashlib
+import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -35,6 +36,10 @@ class ArchivePart(BaseModel):
 
     size: int
     sha256: str
+
+
+PartTaker = Callable[[str, IO[bytes]], ArchivePart]
+"""Reads a part to its end, whatever it does with it, and returns what it was."""
 
 
 class Manifest(BaseModel):
@@ -81,9 +86,9 @@ def add_file(archive: tarfile.TarFile, name: str, path: Path) -> ArchivePart:
     with path.open("rb") as file:
         member = archive.gettarinfo(arcname=name, fileobj=file)
         member.mode, member.uid, member.gid, member.uname, member.gname = 0o600, 0, 0, "", ""
-        hashed = _Hashed(file)
-        archive.addfile(member, hashed)
-    return ArchivePart(size=member.size, sha256=hashed.sha256)
+        part = _Hashed(file)
+        archive.addfile(member, part)
+    return ArchivePart(size=member.size, sha256=part.sha256)
 
 
 def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
@@ -96,8 +101,19 @@ def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
         archive.addfile(member, file)
 
 
-def checked(path: BackupFile, report: ProgressReport) -> Manifest:
-    """Read the archive through and compare every part with the manifest. Raises BadArchive, OSError."""
+def hashed(_name: str, file: IO[bytes]) -> ArchivePart:
+    """Read a part, keep nothing of it, and return what it was."""
+    part, size = _Hashed(file), 0
+    while chunk := part.read(_CHUNK):
+        size += len(chunk)
+    return ArchivePart(size=size, sha256=part.sha256)
+
+
+def checked(path: BackupFile, report: ProgressReport, take: PartTaker = hashed) -> Manifest:
+    """Read the archive through, once, and compare what ``take`` read of every part with the manifest.
+
+    What was taken of an archive is good for nothing until this has returned. Raises BadArchive, OSError.
+    """
     found: dict[str, ArchivePart] = {}
     manifest: Manifest | None = None
     with members(path) as parts:
@@ -109,8 +125,8 @@ def checked(path: BackupFile, report: ProgressReport) -> Manifest:
                 continue
             if name in found:
                 raise BadArchive(f"{path}: {name} is in it twice")
-            found[name] = _part(file)
-            report("checking", len(found), 0)
+            found[name] = take(name, file)
+            report("reading the backup", len(found), 0)
     if manifest is None:
         raise BadArchive(f"{path}: the backup was cut short, or is none: it has no manifest")
     if wrong := sorted(
@@ -151,21 +167,15 @@ def _files(path: BackupFile, archive: tarfile.TarFile, plain: IO[bytes]) -> Iter
 
 
 def copy(file: IO[bytes], to: Path) -> ArchivePart:
-    """Write what is read into a new file of ours alone, and return what it was. Raises OSError."""
-    hashed = _Hashed(file)
-    size = 0
+    """Write what is read into a new file of ours alone, have it on the disk, and return what it was. Raises OSError."""
+    part, size = _Hashed(file), 0
     with to.open("wb") as out:
         to.chmod(0o600)
-        while chunk := hashed.read(_CHUNK):
+        while chunk := part.read(_CHUNK):
             size += out.write(chunk)
-    return ArchivePart(size=size, sha256=hashed.sha256)
-
-
-def _part(file: IO[bytes]) -> ArchivePart:
-    hashed, size = _Hashed(file), 0
-    while chunk := hashed.read(_CHUNK):
-        size += len(chunk)
-    return ArchivePart(size=size, sha256=hashed.sha256)
+        out.flush()
+        os.fsync(out.fileno())
+    return ArchivePart(size=size, sha256=part.sha256)
 
 
 def _read(path: BackupFile, file: IO[bytes]) -> Manifest:

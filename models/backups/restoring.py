@@ -1,20 +1,21 @@
 """Putting a backup back: checked first, prepared beside what is there, then put in its place at once."""
 
 import asyncio
-import os
+import shutil
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import IO, Final, Self
 
 from models.backups import postgres, sqlite
-from models.backups.archive import MANIFEST, BadArchive, Manifest, ProgressReport, checked, copy, members
+from models.backups.archive import ArchivePart, BadArchive, Manifest, ProgressReport, checked, copy, hashed
 from models.backups.places.place import BackupFile
 from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
-from models.files.store import MediaStore, is_hash
+from models.files.store import MediaStore, hash_of, is_hash
 from models.integrity import Fault, faults
 from models.storage.database import open_database, sqlite_path, transaction
 from models.storage.locks import AlreadyServed, serving
@@ -22,6 +23,7 @@ from models.storage.migrating.due import ours
 
 BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
 """Tables that fill by themselves once a server has started: nothing that anybody would miss."""
+_UNPACKING: Final = ".restoring-"
 
 
 class InTheWay(Exception):
@@ -49,23 +51,22 @@ async def restore(
 ) -> Restored:
     """Put the backup in the place of the database, and its files into the media folder. ``media``: all there are.
 
-    Nothing is touched before every part of the archive has proved whole; nobody comes back in who was signed out since
-    the backup. Raises InTheWay, BadArchive, OSError,
+    The archive is read once. Nothing is touched before every part of it has proved whole; nobody comes back in who was
+    signed out since the backup. Raises InTheWay, BadArchive, OSError,
     models.backups.postgres.MissingTool, the database's errors.
     """
-    manifest = await asyncio.to_thread(checked, file, report)
-    await _check_fit(manifest, url)
     await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True, mode=0o700)
     async with _nobody_serving(url, data_dir):
         if not force and (kept := await _kept(url)):
             raise InTheWay(f"the database has {kept} already; to replace all that is in it, add --force")
         doors = await open_doors(url)
         beside = sqlite_path(url).parent if url.startswith("sqlite") else data_dir
-        await asyncio.to_thread(beside.mkdir, parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=beside, prefix=".restoring-") as folder:
-            fresh = await asyncio.to_thread(_unpack, file, manifest, Path(folder), media_dir, report)
-            report("putting the database in its place", 0, 0)
-            await _put_in_place(fresh, manifest, url)
+        with _Unpacked.beside(beside, media_dir) as unpacked:
+            manifest = await asyncio.to_thread(checked, file, report, unpacked.take)
+            await _check_fit(manifest, url)
+            report("putting all in its place", 0, 0)
+            await asyncio.to_thread(unpacked.settle_media)
+            await _put_in_place(unpacked.database(file, manifest), manifest, url)
         async with open_database(url, migrating=True):
             async with transaction():
                 ended = await close_others(doors)
@@ -111,23 +112,53 @@ async def _kept(url: str) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in missed.items())
 
 
-def _unpack(file: BackupFile, manifest: Manifest, folder: Path, media_dir: Path, report: ProgressReport) -> Path:
-    """Media go to their places, where each is whole or not there; the database stays in the folder for now."""
-    database = folder / DATABASE[manifest.dialect]
-    with members(file) as parts:
-        for done, (name, content) in enumerate(parts, 1):
-            if name == MANIFEST:
-                continue
-            target = database if name == database.name else _media_path(media_dir, name)
+class _Unpacked:
+    """What the archive holds, in folders beside the places where it will go: it is read once, and fetched once.
+
+    A file of media that is in its place already, and whole, is read over.
+    """
+
+    def __init__(self, folder: Path, media: Path, media_dir: Path) -> None:
+        self._folder, self._media, self._media_dir = folder, media, media_dir
+        self._new: list[tuple[Path, Path]] = []
+
+    @classmethod
+    @contextmanager
+    def beside(cls, folder: Path, media_dir: Path) -> Iterator[Self]:
+        """Make the folders, for as long as the block lasts, and clear out those of a restore that was killed."""
+        with ExitStack() as stack:
+            made = []
+            for place in (folder, media_dir):
+                place.mkdir(parents=True, exist_ok=True, mode=0o700)
+                for left in place.glob(f"{_UNPACKING}*"):
+                    shutil.rmtree(left)
+                made.append(Path(stack.enter_context(TemporaryDirectory(dir=place, prefix=_UNPACKING))))
+            yield cls(made[0], made[1], media_dir)
+
+    def take(self, name: str, content: IO[bytes]) -> ArchivePart:
+        """Unpack a part. Raise BadArchive where its name leads nowhere of ours; OSError."""
+        if name in DATABASE.values():
+            return copy(content, self._folder / name)
+        target = _media_path(self._media_dir, name)
+        if target.is_file() and hash_of(target) == target.name:
+            return hashed(name, content)
+        unpacked = self._media / target.name
+        part = copy(content, unpacked)
+        self._new.append((unpacked, target))
+        return part
+
+    def database(self, file: BackupFile, manifest: Manifest) -> Path:
+        """Return where the database is. Raise BadArchive where there is none."""
+        found = self._folder / DATABASE[manifest.dialect]
+        if not found.exists():
+            raise BadArchive(f"{file}: there is no {found.name} in it")
+        return found
+
+    def settle_media(self) -> None:
+        """Move files of media to their places, where each is whole or not there."""
+        for unpacked, target in self._new:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            unfinished = target.with_name(".restoring")
-            if copy(content, unfinished) != manifest.parts[name]:
-                raise BadArchive(f"{file}: {name} changed while it was being restored")
-            _settle(unfinished, target)
-            report("restoring", done, len(manifest.parts) + 1)
-    if not database.exists():
-        raise BadArchive(f"{file}: there is no {database.name} in it")
-    return database
+            unpacked.replace(target)
 
 
 def _media_path(media_dir: Path, name: str) -> Path:
@@ -136,12 +167,6 @@ def _media_path(media_dir: Path, name: str) -> Path:
         case ("media", folder, sha256) if is_hash(sha256) and folder == sha256[:2]:
             return media_dir / folder / sha256
     raise BadArchive(f"the backup holds {name!r}, which is nothing of ours")
-
-
-def _settle(unfinished: Path, target: Path) -> None:
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(target)
 
 
 async def _put_in_place(fresh: Path, manifest: Manifest, url: str) -> None:

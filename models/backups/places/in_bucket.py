@@ -1,4 +1,4 @@
-"""A backup in a bucket: sent in parts while it is made, read in pieces, and never as a whole on this machine."""
+"""A backup in a bucket: sent in parts while it is made, read in pieces, and never as one file on this machine."""
 
 import io
 from collections.abc import Iterator

@@ -66,6 +66,23 @@ async def test_a_backup_goes_to_the_bucket_in_parts_and_comes_back(cli: CommandL
     assert await _at(cli, every_row) == before | {"tickets": [], "sign_in_links": []}
 
 
+async def test_a_restore_fetches_a_backup_once_and_clears_out_what_a_killed_one_left(
+    cli: CommandLine, service: BucketService
+) -> None:
+    await _at(cli, lambda: kept_life(cli.media))
+    taken = await _answer(cli, "backup")
+    (left := cli.media.folder / ".restoring-killed").mkdir()
+    (left / "half").write_bytes(b"half of something")
+    for file in cli.media.folder.glob("??/*"):
+        file.unlink()
+    service.asked.clear()
+    assert (await _answer(cli, "restore", taken["file"], "--force"))["faults"] == []
+    fetched = [path for method, path in service.asked if method == "GET" and path.endswith(".tar.gz")]
+    assert len(fetched) == 1, "it is smaller than a piece"
+    assert list(cli.media.folder.glob("??/*"))
+    assert not [*cli.media.folder.glob(".restoring-*")]
+
+
 async def test_only_the_newest_stay_and_nothing_that_is_not_ours_goes(
     cli: CommandLine, service: BucketService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
