@@ -47,7 +47,7 @@ async def move(url: str, to: str, data_dir: Path, report: ProgressReport, *, dry
         if not any(number for name, number in counts.items() if name not in BOOKKEEPING):
             raise CannotMove("the database of the settings is empty: name the one that is not with --config")
         if dry_run:
-            await _refuse_rows(to)
+            await _is_untouched(to)
             return MovedRows(counts, resumed=False, moved=False)
         target = await stack.enter_async_context(_target(to))
         return await _Move(source, target, report).run()
@@ -132,15 +132,17 @@ async def _refuse(database: Tables) -> None:
             )
 
 
-async def _refuse_rows(to: str) -> None:
-    """Raise CannotMove where rows are in a target that is not to be touched."""
+async def _is_untouched(to: str) -> bool:
+    """Tell whether no rows were ever moved there. Raise CannotMove where others are there."""
     if to.startswith("sqlite"):
         _refuse_file(sqlite_path(to))
-        return
+        return True
     async with connected(to) as connection:
         target = PostgresTarget(connection)
-        if await target.begun() is None:
-            await _refuse(target)
+        if await target.begun() is not None:
+            return False
+        await _refuse(target)
+        return True
 
 
 def _refuse_file(path: Path) -> None:
@@ -163,10 +165,10 @@ async def _source(url: str) -> AsyncIterator[Tables]:
 
 @asynccontextmanager
 async def _target(to: str) -> AsyncIterator[Target]:
-    """Open the target, its tables made."""
+    """Open the target, its tables made, or made to their end where a kill came in between."""
     if to.startswith("sqlite"):
         _refuse_file(path := sqlite_path(to))
-        async with open_database(f"sqlite://{path}.moving"):
+        async with open_database(f"sqlite://{path}.moving", migrating=True):
             pass
         target = SqliteTarget(Path(f"{path}.moving"), path)
         try:
@@ -174,7 +176,7 @@ async def _target(to: str) -> AsyncIterator[Target]:
         finally:
             target.close()
         return
-    async with open_database(to):
+    async with open_database(to, migrating=await _is_untouched(to)):
         pass
     async with connected(to) as connection:
         yield PostgresTarget(connection)

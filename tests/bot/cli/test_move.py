@@ -18,8 +18,9 @@ from models.integrity import faults
 from models.people.customers import Customer
 from models.people.promoters import invite
 from models.storage.clock import now
-from models.storage.database import open_database, sqlite_path
+from models.storage.database import open_database, sqlite_path, tortoise_config
 from models.storage.locks import serving
+from models.storage.migrating.executor import adding
 from models.storage.plain_sql import is_sqlite, rows
 from tests.bench.fill import fill_tables
 from tests.fixtures.command_line import CommandLine
@@ -151,6 +152,24 @@ def test_killed_three_times_it_goes_on_where_it_was(
     assert steps[3] < sum(map(len, before.values())) // 50 * 2, "nothing was moved again"
     _moved(cli, other, home, None)
     assert _contents(home) == before
+
+
+def test_killed_while_it_makes_the_tables_it_goes_on_with_them(cli: CommandLine, other: str) -> None:
+    _fill(cli)
+    asyncio.run(_some_tables_made(f"{other}.moving" if other.startswith("sqlite") else other))
+    _moved(cli, cli.url, other, None)
+    there, here = _contents(cli.url), _contents(other)
+    assert {name: len(rows) for name, rows in here.items()} == {name: len(rows) for name, rows in there.items()}
+
+
+async def _some_tables_made(url: str) -> None:
+    """As a kill between one migration and the next leaves them."""
+    async with adding(tortoise_config(url, migrating=True)) as executor:
+        done = 0
+        async for _ in executor.bring_up():
+            done += 1
+            if done == 3:
+                return
 
 
 def _is_half_moved(url: str) -> bool:
