@@ -27,6 +27,7 @@ from tests.fixtures.added_language import CODE, write_language
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM, WHOLE_CHROMIUM
 from tests.fixtures.databases import databases, is_chosen
 from tests.fixtures.empty_file import EmptyFile
+from tests.fixtures.kept_sessions import KeptLoop, KeptSessions
 from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.order import slow_first, workers
 from tests.fixtures.patience import seconds
@@ -86,9 +87,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """A PostgreSQL of the tests' own is a process, too, and so is a browser: the quick tests do without."""
     if not _BROWSERS.isdisjoint(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.browser)
-    chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    if chosen.get("database_url") == "postgres":
+    if _is_on_postgres(item):
         item.add_marker(pytest.mark.process)
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return chosen.get("database_url") == "postgres"
 
 
 @pytest.hookimpl(trylast=True)
@@ -146,11 +151,21 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def empty_database(postgres: PostgresServer) -> Iterator[EmptyDatabase]:
+def kept_loop() -> Iterator[KeptLoop]:
+    """The event loop of all tests on PostgreSQL, whose connections it keeps."""
+    loop = KeptLoop()
+    yield loop
+    loop.end()
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres: PostgresServer, kept_loop: KeptLoop) -> Iterator[EmptyDatabase]:
     """A migrated database on that server, for one test after the other."""
-    database = EmptyDatabase(postgres, _TEMPLATE)
-    yield database
-    database.close()
+    kept = KeptSessions(kept_loop)
+    with kept.kept_open():
+        database = EmptyDatabase(postgres, _TEMPLATE, kept)
+        yield database
+        database.close()
 
 
 @pytest.fixture(scope="session")
@@ -266,6 +281,11 @@ def _function_scoped_runner(
 ) -> Iterator[asyncio.Runner]:
     """What runs a test's event loop. Tests with a browser share one, to which their browser belongs."""
     if _BROWSERS.isdisjoint(request.fixturenames):
+        if _is_on_postgres(request.node):
+            loop: KeptLoop = request.getfixturevalue("kept_loop")
+            with asyncio.Runner(loop_factory=lambda: loop) as own:
+                yield own
+            return
         yield _function_scoped_runner
         return
     request.getfixturevalue("playwright")
