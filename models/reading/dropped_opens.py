@@ -45,7 +45,7 @@ _NAMED_BY: Final = (
     "edges n WHERE n.root_open_id = o.id",
     "tags n WHERE n.parent_open_id = o.id",
     f"interactions n WHERE n.open_id = o.id AND n.kind IN ('form', '{WITHDRAWN}')",
-    "consents n WHERE substr(n.evidence, 1, 5) = 'open ' AND n.evidence = 'open ' || o.id",
+    "consents n WHERE '' || n.evidence = 'open ' || o.id",
 )
 _TAKE_TURN: Final = "SELECT name FROM revisions WHERE name IN ('sections', 'tallied') ORDER BY name FOR UPDATE"
 """Whoever changes an old open asks for these in this order, too: nobody waits crosswise."""
