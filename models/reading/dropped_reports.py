@@ -13,7 +13,7 @@ from tortoise.models import Model
 from models.reading.choices import WITHDRAWN
 from models.storage.database import transaction
 from models.storage.notes import no_news
-from models.storage.plain_sql import change, rows
+from models.storage.plain_sql import change, is_sqlite, rows
 from models.storage.revisions import Revision
 from models.storage.row_numbers import first_at
 
@@ -35,6 +35,11 @@ _KEEP_SUMS: Final = (
     f" ON CONFLICT ({_ALIKE}) DO UPDATE SET tenths = sections_dropped.tenths + excluded.tenths"
 )
 _DROP: Final = f"DELETE FROM interactions WHERE kind NOT IN ('form', '{WITHDRAWN}') AND {{}}"  # noqa: S608  (our own words)
+_NEXT_REPORT: Final = "(SELECT coalesce(max(id), 0) + 1 FROM interactions)"
+_SUMMED_UP_TO: Final = (
+    f"UPDATE revisions SET number = {_NEXT_REPORT} WHERE name = 'sections' AND number > {_NEXT_REPORT}"  # noqa: S608  (our own words)
+)
+"""SQLite gives out numbers again: what gets one of them is not summed up yet."""
 
 
 class DroppedSections(Model):
@@ -70,7 +75,10 @@ async def drop_reports_of(which: str, *values: int) -> int:
     Call it in a transaction.
     """
     await change(_KEEP_SUMS.format(which), *values)
-    return await change(_DROP.format(which), *values)
+    dropped = await change(_DROP.format(which), *values)
+    if is_sqlite():
+        await change(_SUMMED_UP_TO)
+    return dropped
 
 
 async def _drop_some(until: int) -> int | None:
