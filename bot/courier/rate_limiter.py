@@ -77,12 +77,13 @@ class RateLimiter:
     async def turn(self, account: str, *, group: bool = False, number: int = 0) -> AsyncIterator[None]:
         """Wait until a message to this account may go; what is done inside sends it, and ends with its answer.
 
-        ``number``: its row in the outbox.
+        ``number``: its row in the outbox; 0 where nothing of it is sent. What ends in an error may be sent by another
+        process later: then that counts as well.
         """
-        self._own.put(number, None)
         flight = await self._start(account, group=group)
         try:
             yield
+            self._own.put(number, None)
         finally:
             flight.landed = min(flight.landed, monotonic())
             self.hold(account, self._limits.account_gap_s)

@@ -368,7 +368,7 @@ class Courier:
         for _ in range(breaker.probes):
             if not breaker.calm:
                 return row.reason
-            turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account), number=row.id)
+            turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account))
             try:
                 async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                     await channel.probe(row.account)
