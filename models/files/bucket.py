@@ -7,6 +7,7 @@ nothing that we use. Blocks: call it in a thread.
 import errno
 import hashlib
 import http.client
+import io
 import os
 import re
 import socket
@@ -179,7 +180,7 @@ class Bucket:
             answer = connection.getresponse()
             if answer.status < 300:
                 return Answer(_read(answer, request.to, until), answer.headers.get("etag", ""))
-            said = answer.read()
+            said = _read(answer, None, until)
         if answer.status == 404 and b"NoSuchBucket" not in said:
             raise FileNotFoundError(errno.ENOENT, "the bucket has no such file", request.path)
         raise _Refused(answer.status, said)
@@ -197,15 +198,15 @@ class _Refused(BucketTrouble):
 
 
 def _read(answer: http.client.HTTPResponse, to: IO[bytes] | None, until: float) -> bytes:
-    if to is None:
-        return answer.read()
-    while piece := answer.read(_PIECE):
-        to.write(piece)
+    """Read it all into ``to``, or return it. Raise BucketTrouble."""
+    into = io.BytesIO() if to is None else to
+    while piece := answer.read1(_PIECE):  # as it comes: who waits for so much waits for ever, if a byte comes in time
+        into.write(piece)
         if time.monotonic() > until:
             raise BucketTrouble("it is too slow")
     if answer.length:
         raise BucketTrouble("the file ended too early")
-    return b""
+    return into.getvalue() if isinstance(into, io.BytesIO) and to is None else b""
 
 
 def _query(asked: dict[str, str]) -> str:

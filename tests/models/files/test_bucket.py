@@ -67,6 +67,19 @@ async def test_what_is_read_is_whole(service: BucketService, store: BucketStore,
     assert await store.read(SHA256) == PICTURE
 
 
+async def test_nobody_waits_for_ever_for_what_comes_drop_by_drop(
+    service: BucketService, store: BucketStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "PATIENCE_S", 0.4)
+    service.objects[KEY] = PICTURE
+    service.failures.extend(["drip"] * 9)
+    with pytest.raises(BucketTrouble, match="too slow"):
+        await store.read(SHA256)
+    service.failures.extend(["drip"] * 9)
+    with pytest.raises(BucketTrouble, match="too slow"):
+        await asyncio.to_thread(service.bucket().check)
+
+
 async def test_nothing_counts_as_kept_that_the_bucket_has_not(service: BucketService, store: BucketStore) -> None:
     service.failures.extend(["broken"] * 9)
     with pytest.raises(BucketTrouble, match="500 SlowDown"):
