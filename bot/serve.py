@@ -102,7 +102,10 @@ async def _serve(settings: Settings, role: ProcessRole) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with AsyncExitStack() as stack:
-        site, channels, member = await _put_together(settings, role, stack)
+        try:
+            site, channels, member = await _put_together(settings, role, stack)
+        except TROUBLE as error:
+            raise CannotStart(why_no_database(settings.database.url, error)) from error
         if role is not ProcessRole.WORKER:
             await stack.enter_async_context(_open(settings, _website(settings, site, channels)))
             await stack.enter_async_context(in_background(_kept_up("spreads", site.spreads.keep_up), "spreads"))

@@ -3,6 +3,7 @@
 import os
 import pty
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,6 +95,16 @@ async def test_an_older_database_is_brought_up_to_date_at_the_start_unless_the_o
     assert "migrated" in ended.stderr
     assert "0024_inbox" in ended.stderr
     assert applied_in(file) == ours()
+
+
+async def test_a_database_that_goes_wrong_after_it_was_opened(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    async with open_database(f"sqlite://{data / 'handbill.db'}"):
+        pass
+    with closing(sqlite3.connect(data / "handbill.db")) as broken, broken:
+        broken.execute("DROP TABLE keys")
+    assert "does not open (no such table" in is_one_sentence(started(tmp_path, data_dir=str(data)))
 
 
 def test_a_data_folder_that_can_not_be_one(tmp_path: Path) -> None:
