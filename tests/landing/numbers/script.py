@@ -25,12 +25,17 @@ class Event(NamedTuple):
 Key = Callable[[Event], Any]
 
 
-def events(opens: Iterable[ExportedRow], said: Iterable[ExportedRow], pushes: Iterable[ExportedRow]) -> list[Event]:
-    """Return what the rows of three exports count for."""
+def events(
+    opens: Iterable[ExportedRow],
+    said: Iterable[ExportedRow],
+    pushes: Iterable[ExportedRow],
+    dropped: Iterable[ExportedRow] = (),
+) -> list[Event]:
+    """Return what the rows of these exports count for."""
     talks: dict[int, list[ExportedRow]] = defaultdict(list)
     for row in said:
         talks[row["conversation_id"]].append(row)
-    found = [*_opened(opens), *(each for talk in talks.values() for each in _said(talk))]
+    found = [*_opened(opens), *_dropped(dropped), *(each for talk in talks.values() for each in _said(talk))]
     return [*found, *(each for row in pushes for each in _pushed(row))]
 
 
@@ -57,6 +62,12 @@ def _opened(rows: Iterable[ExportedRow]) -> Iterator[Event]:
         if row["visitor"] == "person" and row["state"] != "fetched":
             yield _event(row, "viewed_at", "opened")
             yield _event(row, "viewed_at", "read", row["state"] == "read")
+
+
+def _dropped(rows: Iterable[ExportedRow]) -> Iterator[Event]:
+    for row in rows:
+        yield _event(row, "hour", "opened", row["number"])
+        yield _event(row, "hour", "read", row["number"] if row["state"] == "read" else 0)
 
 
 def _said(rows: list[ExportedRow]) -> Iterator[Event]:

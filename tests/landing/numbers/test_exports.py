@@ -169,7 +169,9 @@ async def test_every_number_of_a_year_of_a_whole_house_comes_to_the_same(
     today = datetime.now(UTC).astimezone(ZoneInfo(ZONE)).date()
     first, last = today - timedelta(days=364), today
     pushes = [row for row in await _exported("timeline") if row["kind"] == "push"]
-    every = events(await _exported("opens"), await _exported("communications"), pushes)
+    dropped = await _exported("dropped_opens")
+    assert dropped
+    every = events(await _exported("opens"), await _exported("communications"), pushes, dropped)
     for number in range(1, 13):
         await join_team(number, "North", leads=number == 1)
     parts = (
