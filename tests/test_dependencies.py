@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from lock.bytecode import imported
 from tests.fixtures.sources import ROOT, parts, sources
 
@@ -42,10 +44,12 @@ def test_each_dependency_is_imported_or_has_its_reason() -> None:
     assert _asked_for() - _imported() == set(NOT_IMPORTED)
 
 
+@pytest.mark.slow
 def test_each_library_that_is_imported_is_asked_for() -> None:
     assert not _imported() - _asked_for()
 
 
+@pytest.mark.slow
 def test_what_is_imported_seldom_is_compiled_all_the_same_and_no_more_than_is_imported() -> None:
     compiled = set(imported())
     assert {"bot.serve", "models.migrations.version_0_1.0001_initial", "fpdf", "rich.table", "xlsxwriter"} <= compiled

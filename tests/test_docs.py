@@ -148,6 +148,7 @@ def test_every_chat_command_has_its_row() -> None:
     assert chat_rows() == chat_commands()
 
 
+@pytest.mark.slow
 async def test_every_route_has_its_row(settings: Settings) -> None:
     settings.data_dir.mkdir()
     async with AsyncExitStack() as stack:

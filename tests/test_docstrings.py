@@ -6,6 +6,8 @@ import re
 from functools import cache
 from importlib import import_module
 
+import pytest
+
 from tests.fixtures.sources import HOUSE, parts, sources
 
 _RAISES = re.compile(r"\bRaises?:? ((?:[\w.]*[A-Z]\w+(?:, | and | or )?)+)")
@@ -45,6 +47,7 @@ def _exists(path: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_what_a_docstring_says_is_raised_has_that_name() -> None:
     names, raised = _names(), 0
     unknown = []
@@ -56,6 +59,7 @@ def test_what_a_docstring_says_is_raised_has_that_name() -> None:
     assert unknown == []
 
 
+@pytest.mark.slow
 def test_a_module_that_a_docstring_names_is_there() -> None:
     named = [(place, path) for place, text in _docstrings() for path in _PATH.findall(text)]
     assert len(named) > 40

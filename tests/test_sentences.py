@@ -192,6 +192,7 @@ def _is_named(sentence: str, patterns: set[str], several: re.Pattern[str]) -> bo
     return re.escape(sentence) in patterns or several.fullmatch(sentence) is not None
 
 
+@pytest.mark.slow
 def test_every_sentence_is_said_somewhere() -> None:
     pages = [file.read_text() for top in HOUSE for file in (ROOT / top).rglob("*.html")]
     mentioned = {pattern for tree in sources().values() for pattern in _mentioned(tree)}
@@ -200,11 +201,13 @@ def test_every_sentence_is_said_somewhere() -> None:
     assert "joined" in _unused(mentioned - {"joined"})
 
 
+@pytest.mark.slow
 def test_every_sentence_that_is_named_is_there() -> None:
     assert [(path, names) for path, tree in sources().items() if (names := _unknown(tree))] == []
     assert _unknown(ast.parse("context.answer('joind', name=who)")) == ["joind"]
 
 
+@pytest.mark.slow
 def test_no_argument_is_missing_and_none_is_wrong() -> None:
     said = _everywhere()
     assert len({sentence for each in said for sentence in each.sentences}) > 600

@@ -20,11 +20,13 @@ async def jia(added_language: str, bot: Bot) -> Person:
     return jia
 
 
+@pytest.mark.slow
 def test_it_is_one_of_ours_and_says_what_it_is_called(added_language: str) -> None:
     assert added_language in languages()
     assert say(added_language, "language-name") == "Gurrisch"
 
 
+@pytest.mark.slow
 async def test_its_word_for_a_command_is_understood_and_the_answer_is_in_it(
     bot: Bot, jia: Person, towel: Promotion
 ) -> None:
@@ -34,6 +36,7 @@ async def test_its_word_for_a_command_is_understood_and_the_answer_is_in_it(
     assert await bot.heard("jia", pigeons(say("en", "does-card")))
 
 
+@pytest.mark.slow
 async def test_what_is_asked_for_as_a_whole_message_is_understood(bot: Bot, jia: Person, added_language: str) -> None:
     await jia.says("ruckediguh, mein futter!")
     await bot.heard("jia", pigeons("This is all that is kept about you"))

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from models.people.customers import Customer
 from models.people.promoters import Promoter, deactivate
 from models.queue.outbox import OutboxMessage, SendState
@@ -98,6 +100,7 @@ async def test_only_ones_own_customers_are_blocked_or_reported(bot: Bot, towel: 
     assert (await Block.all().count(), await AbuseReport.all().count()) == (0, 0)
 
 
+@pytest.mark.slow
 async def test_a_flood_reaches_the_promoter_as_a_trickle_and_nothing_is_lost_silently(
     bot: Bot, towel: Promotion
 ) -> None:

@@ -110,6 +110,7 @@ async def _world(crowd: Crowd) -> str:
 
 
 # Eight thousand presses: who may do what is decided in our code; what that asks a database is tried on both elsewhere.
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("verb", VERBS)
 async def test_no_verb_does_or_tells_anything_with_the_numbers_of_others(crowd: Crowd, verb: str) -> None:

@@ -22,6 +22,7 @@ class Round:
         self.itself = self
 
 
+@pytest.mark.slow
 def test_what_goes_round_in_a_circle_is_found_once_there_is_work() -> None:
     garbage_collection.put_off()
     assert not gc.isenabled()

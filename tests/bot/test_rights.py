@@ -139,6 +139,7 @@ async def test_of_two_promoters_one_can_be_stopped(bot: Bot, towel: Promotion) -
     await bot.heard("jia", "ended the conversation, so nothing")
 
 
+@pytest.mark.slow
 async def test_forgetting_is_confirmed_done_and_told_and_the_promoter_hears_no_reason(
     bot: Bot, towel: Promotion, eraser: object
 ) -> None:

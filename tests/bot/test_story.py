@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+import pytest
+
 from bot.messages import Message
 from models.meetings.checkins import CheckIn
 from models.people.addresses import Address
@@ -201,6 +203,7 @@ async def test_a_stranger_is_told_what_to_do(bot: Bot) -> None:
     assert not await Tag.exists()
 
 
+@pytest.mark.slow
 async def test_an_album_arrives_as_one(bot: Bot, towel: Promotion) -> None:
     _, jia = await bot.promoter("jia", "Jia")
     await jia.says("/card")

@@ -107,6 +107,7 @@ async def _frozen() -> None:
     await asyncio.sleep(60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", [_away, _frozen])
 async def test_without_a_database_it_lives_and_is_not_ready(
     trouble: Callable[[], Awaitable[None]], tmp_path: Path

@@ -59,6 +59,7 @@ async def test_a_card_asked_for_by_many_at_once_is_drawn_once(stall: Stall, tag_
     assert await tag_site.drawer.card(tagged, "en") is drawn[0]
 
 
+@pytest.mark.slow
 async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(
     client: Client, stall: Stall, tag_site: WebContext
 ) -> None:

@@ -43,6 +43,7 @@ async def test_a_whole_life_has_no_fault(life: KeptLife) -> None:
     assert await _found(life) == []
 
 
+@pytest.mark.slow
 async def test_an_erased_life_has_no_fault(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
     assert await _found(life) == []

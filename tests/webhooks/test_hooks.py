@@ -102,6 +102,7 @@ async def test_a_broken_body_is_a_4xx(door: Door, headers: str, body: bytes) -> 
     assert await StoredUpdate.all().count() == 0
 
 
+@pytest.mark.slow
 async def test_a_body_that_does_not_come_is_a_408(door: Door) -> None:
     head = "POST /hooks/box HTTP/1.1\nHost: cards.test\nX-Word: sesame\nContent-Length: 10"
     assert b" 408 " in await _raw(door, head, b"half")

@@ -117,6 +117,7 @@ async def serving() -> AsyncIterator[tuple[Loft, Loft]]:
         yield Loft("jia", hook, session), Loft("yi", hook, session)
 
 
+@pytest.mark.slow
 def test_it_is_found_by_its_folder_and_says_what_it_is_called(office: PostOffice) -> None:
     assert plugins()["pigeon"].settings.__module__ == "bot.channels.pigeon.settings"
     load_settings()

@@ -60,6 +60,7 @@ def _contents(cli: CommandLine) -> dict[str, list[str]]:
     return _at(cli.url, every_row)
 
 
+@pytest.mark.slow
 def test_a_backup_comes_back_row_by_row_and_file_by_file(cli: CommandLine, tmp_path: Path) -> None:
     before = _fill(cli)
     out = tmp_path / "monday.tar.gz"
@@ -108,6 +109,7 @@ def _signed_in(cli: CommandLine) -> SignedIn:
     return _at(cli.url, sign_in)
 
 
+@pytest.mark.slow
 def test_who_was_signed_out_since_the_backup_does_not_come_back_by_it(cli: CommandLine, tmp_path: Path) -> None:
     doors, out = _signed_in(cli), tmp_path / "monday.tar"
     assert _at(cli.url, doors.still) == [True, True, True, True]
@@ -122,6 +124,7 @@ def test_who_was_signed_out_since_the_backup_does_not_come_back_by_it(cli: Comma
     assert _at(cli.url, doors.still) == [True, False, False, False]
 
 
+@pytest.mark.slow
 def test_a_promoter_ended_since_the_backup_gets_in_nowhere_after_it(cli: CommandLine, tmp_path: Path) -> None:
     doors, out = _signed_in(cli), tmp_path / "monday.tar"
     cli.answer("backup", "--out", out)

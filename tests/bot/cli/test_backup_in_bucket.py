@@ -66,6 +66,7 @@ async def test_a_backup_goes_to_the_bucket_in_parts_and_comes_back(cli: CommandL
     assert await _at(cli, every_row) == before | {"tickets": [], "sign_in_links": []}
 
 
+@pytest.mark.slow
 async def test_a_restore_fetches_a_backup_once_and_clears_out_what_a_killed_one_left(
     cli: CommandLine, service: BucketService
 ) -> None:

@@ -23,6 +23,7 @@ def test_without_a_command_it_tells_what_there_is() -> None:
     assert {"promotion", "promoter", "export", "backup", "erase"} <= set(result.output.split())
 
 
+@pytest.mark.slow
 def test_a_command_in_the_wrong_folder_says_where_it_looked_and_makes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ def test_it_is_written_in_every_form(house: House, talk: tuple[int, int]) -> Non
     assert "竹纤维毛巾" in (house.folder / "talk.html").read_text()
 
 
+@pytest.mark.slow
 def test_it_is_written_in_a_language_that_was_added(added_language: str, house: House, talk: tuple[int, int]) -> None:
     out = house.folder / "talk.html"
     house.ask("conversation", str(talk[0]), "--out", str(out), "--language", added_language)
@@ -51,6 +52,7 @@ def test_a_conversation_there_is_not_is_a_sentence(house: House) -> None:
     assert not (house.folder / "talk.html").exists()
 
 
+@pytest.mark.slow
 def test_the_timeline_is_exported_the_newest_first(house: House, talk: tuple[int, int]) -> None:
     answer = house.run("export", "timeline", "--customer", str(talk[1]))
     assert [json.loads(line)["kind"] for line in answer.out.splitlines()] == list(KINDS)[::-1]

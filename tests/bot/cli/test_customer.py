@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 from models.identity.merges import merge
 from models.people.customers import new_customer
 from models.storage.database import open_database
@@ -46,6 +48,7 @@ def test_a_file_that_is_gone_is_named(cli: CommandLine, tmp_path: Path) -> None:
     assert answer["missing_media"] == [sha256]
 
 
+@pytest.mark.slow
 def test_erasing_asks_first_and_prints_a_receipt(cli: CommandLine, tmp_path: Path) -> None:
     number = asyncio.run(_live(cli))
     asked = cli("erase", "--customer", number)

@@ -45,6 +45,7 @@ def export(house: House, *words: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, cwd=house.folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+@pytest.mark.slow
 def test_json_lines_go_to_stdout_and_a_bad_date_is_refused(house: House) -> None:
     fill(house, 3)
     printed = [json.loads(line) for line in house.run("export", "opens").out.splitlines()]

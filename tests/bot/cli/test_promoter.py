@@ -3,6 +3,8 @@
 import json
 from datetime import datetime
 
+import pytest
+
 from bot.deep_links import publish
 from models.storage.clock import now
 from tests.bot.cli.conftest import House
@@ -85,6 +87,7 @@ def test_every_command_has_an_example_and_takes_config_and_json(house: House) ->
         assert "--config" in printed, words
 
 
+@pytest.mark.slow
 def test_put_into_a_team_and_out_of_it(house: House) -> None:
     jia, bo = (str(house.ask("promoter", "invite", "--name", name)["id"]) for name in ("Jia", "Bo"))
     led = house.ask("promoter", "team", jia, "North", "--leads")

@@ -15,6 +15,7 @@ from tests.bot.cli.conftest import House
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.slow
 def test_the_schema_knows_every_setting_of_the_example_and_says_what_it_means(tmp_path: Path) -> None:
     printed = json.loads(House(tmp_path).run("settings-schema").out)
     assert printed == schema()
@@ -29,6 +30,7 @@ def test_the_schema_knows_every_setting_of_the_example_and_says_what_it_means(tm
     assert server["port"]["maximum"] == 65535
 
 
+@pytest.mark.slow
 def test_the_channels_tables_are_in_it_and_secrets_are_marked() -> None:
     channels = schema()["$defs"]["Channels"]["properties"]
     assert {"web", "telegram", "wechat", "email", "voice"} <= set(channels)

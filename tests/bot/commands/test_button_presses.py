@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.commands.button_presses import FOR_ANYBODY, FOR_PROMOTERS
 from models.queue.inbox import StoredUpdate, UpdateState
 from tests.bot.commands.conftest import Two
@@ -10,6 +12,7 @@ from tests.fixtures.patience import within
 WILD = ("99999999999999999999", "-1", "2147483648", "x", "1:2:3", "٣", "", "0", "7", "7:1", "1:7", "0:0")
 
 
+@pytest.mark.slow
 async def test_no_number_of_a_button_is_too_wild(two: Two) -> None:
     verbs = sorted({*FOR_PROMOTERS, *FOR_ANYBODY})
     assert len(verbs) > 20

@@ -48,6 +48,7 @@ async def _hears_last(two: Two, words: str) -> Message:
     return last(two.bot, "jia")
 
 
+@pytest.mark.slow
 async def test_every_customer_is_on_one_page_of_the_list(crowd: Two) -> None:
     await Conversation.filter(id__gt=60).delete()
     await crowd.jia.says("/customers")
@@ -68,6 +69,7 @@ async def test_every_customer_is_on_one_page_of_the_list(crowd: Two) -> None:
     assert back == 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "question"),
     [
@@ -91,6 +93,7 @@ async def test_each_list_takes_words_with_the_command_and_after_it(crowd: Two, c
     assert not await Communication.filter(direction="to_customer").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "then"),
     [
@@ -105,12 +108,14 @@ async def test_the_only_one_found_needs_no_press(crowd: Two, command: str, then:
     assert not any("of 2,000" in text for text in crowd.bot.channel.to("jia"))
 
 
+@pytest.mark.slow
 async def test_nobody_is_rung_before_they_are_chosen(crowd: Two) -> None:
     await crowd.jia.says("/call li")
     found = await _hears_last(crowd, "“li”: 1 of 2,000")
     assert "call:2000" in actions(found).values()
 
 
+@pytest.mark.slow
 async def test_words_that_find_nobody_go_to_nobody(crowd: Two) -> None:
     await crowd.jia.says("/customers")
     await _hears_last(crowd, "of 2,000")
@@ -131,6 +136,7 @@ async def test_words_that_find_nobody_go_to_nobody(crowd: Two) -> None:
     assert (await Communication.get(text="Hello there")).conversation_id == 2000
 
 
+@pytest.mark.slow
 async def test_who_is_this_for_takes_a_name_and_more_of_the_words(crowd: Two) -> None:
     await crowd.jia.says("The towels are here")
     await _hears_last(crowd, "Who is this for?")
@@ -148,6 +154,7 @@ async def test_who_is_this_for_takes_a_name_and_more_of_the_words(crowd: Two) ->
     assert [each.text for each in said] == ["The towels are here", "li"]
 
 
+@pytest.mark.slow
 async def test_a_check_in_asks_with_whom_and_takes_a_name(crowd: Two) -> None:
     await crowd.jia.is_at(52.5, 13.4, accuracy_m=10.0)
     whom = await _hears_last(crowd, "Whom are you meeting?")
@@ -160,6 +167,7 @@ async def test_a_check_in_asks_with_whom_and_takes_a_name(crowd: Two) -> None:
     assert "Nobody" in actions(found)
 
 
+@pytest.mark.slow
 async def test_a_typed_number_turns_the_page_where_there_are_no_buttons(crowd: Two) -> None:
     await crowd.jia.says("/history")
     page = await _hears_last(crowd, "1–8 of 2,000")
@@ -173,6 +181,7 @@ async def test_a_typed_number_turns_the_page_where_there_are_no_buttons(crowd: T
     assert not await Communication.exists()
 
 
+@pytest.mark.slow
 async def test_meeting_somebody_keeps_what_was_said_of_it_while_pages_turn(crowd: Two) -> None:
     await crowd.jia.says("/meet tomorrow 15:00")
     whom = await _hears_last(crowd, "Whom will you meet?")
@@ -201,6 +210,7 @@ async def test_cards_are_chosen_from_any_number(two: Two) -> None:
     await two.bot.until(lambda: any("/c/" in str(each.outgoing) for each in two.bot.channel.delivered[before:]))
 
 
+@pytest.mark.slow
 async def test_pages_of_others_are_their_own(crowd: Two) -> None:
     _, bo = await crowd.bot.promoter("bo", "Bo")
     for page in ("page:talk:0:0:", "page:send:1:0:", "page:met:1:0:li", "page:say:0:0:li"):
@@ -214,6 +224,7 @@ async def test_pages_of_others_are_their_own(crowd: Two) -> None:
         await crowd.bot.until(lambda heard=heard: len(crowd.bot.channel.to("bo")) > heard)  # type: ignore[misc]  # (mypy can't tell a default's type)
 
 
+@pytest.mark.slow
 async def test_a_short_line_for_the_chosen_customer_is_asked_about_where_a_list_was_shown(crowd: Two) -> None:
     await add_promotion("Bathrobe", target="https://shop.test/robe")
     await crowd.jia.says("/customers li")
@@ -234,6 +245,7 @@ def test_every_page_s_button_fits_where_platforms_take_64_bytes() -> None:
         assert len(chooser.page_action(which, of=2**31 - 1, skip=99_992, words=words).encode()) <= 64
 
 
+@pytest.mark.slow
 async def test_a_name_looked_for_is_gone_with_the_customer(crowd: Two) -> None:
     await crowd.jia.says("/call Li Wei")
     await _hears_last(crowd, "“Li Wei”: 1 of 2,000")

@@ -150,6 +150,7 @@ async def test_a_way_that_is_not_open_here_or_is_barred_is_no_way(bot: Bot, chan
     assert (await waiting("madeup:yi")).account == "yi"
 
 
+@pytest.mark.slow
 async def test_what_waits_for_somebody_who_then_leaves_is_told_as_undeliverable(
     bot: Bot, channel: MadeUp, talk: Talk
 ) -> None:

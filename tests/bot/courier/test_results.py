@@ -5,6 +5,8 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.courier.worker import Courier
 from models.queue.leases import recover
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
@@ -32,6 +34,7 @@ class Away(GroupCommit):
         return super().write(*writes)
 
 
+@pytest.mark.slow
 async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_sent_again(
     idle_bot: Bot, channel: MadeUp, bell: Bell
 ) -> None:

@@ -86,6 +86,7 @@ async def house(idle_bot: Bot, towel: Promotion) -> AsyncIterator[House]:
         yield house
 
 
+@pytest.mark.slow
 async def test_a_question_goes_before_a_hundred_notices_and_every_name_is_told_once(house: House) -> None:
     for _ in range(100):
         await house.opened()
@@ -100,6 +101,7 @@ async def test_a_question_goes_before_a_hundred_notices_and_every_name_is_told_o
     assert "customers opened “Towel”" in "\n".join(house.shown())
 
 
+@pytest.mark.slow
 async def test_opens_whose_reader_is_not_known_are_counted_and_called_no_people(house: House) -> None:
     house.bot.channel.slow["jia"] = 0.3
     marked = await house.bot.catalogue.look_up(house.tag.code)
@@ -130,6 +132,7 @@ def _notice(number: int, n: int) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 async def test_a_quoted_gathering_names_nobody_to_write_to(house: House) -> None:
     house.bot.channel.slow["jia"] = 0.2
     for _ in range(6):
@@ -151,6 +154,7 @@ async def test_what_was_gathered_in_a_notice_that_is_gone_is_told_all_the_same(h
     await house.outbox_empty()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
     idle_bot: Bot, towel: Promotion, seed: int

@@ -69,6 +69,7 @@ async def test_a_slow_recipient_delays_nobody_else(bot: Bot, channel: MadeUp) ->
     assert not channel.to("yi")
 
 
+@pytest.mark.slow
 async def test_a_platforms_wait_holds_back_only_its_own_recipient(bot: Bot, channel: MadeUp) -> None:
     channel.before = _first(1, lambda: Passing("429", after=0.6), account="yi")
     await _tell("yi", "one", "two")
@@ -123,6 +124,7 @@ async def test_a_few_lucky_probes_do_not_pass_for_calm(bot: Bot, channel: MadeUp
     assert (rows[0].state, len(channel.to("yi"))) == (SendState.UNCERTAIN, 2)
 
 
+@pytest.mark.slow
 async def test_after_four_lost_answers_the_sender_is_asked(bot: Bot, channel: MadeUp, towel: Promotion) -> None:
     yi = await _conversation(bot)
     channel.after = lambda arriving: _raise(Uncertain("no answer")) if "fragile" in arriving.text else None
@@ -198,6 +200,7 @@ async def test_a_mistake_in_wording_stops_only_its_own_row(
     assert channel.to("yi") == []
 
 
+@pytest.mark.slow
 async def test_two_messages_to_one_account_keep_their_distance() -> None:
     pace = RateLimiter(SendLimits(per_second=100, account_gap_s=0.1))
     started = monotonic()

@@ -80,6 +80,7 @@ async def test_a_file_has_the_columns_that_are_written_down(told: None, tmp_path
     assert set(STREAMED) == {"opens", "interactions", "communications", "erasures"}
 
 
+@pytest.mark.slow
 async def test_what_a_dead_process_put_is_put_again_under_the_same_name(told: None, tmp_path: Path) -> None:
     """It had said up to where, and more has come since."""
     sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
@@ -105,6 +106,7 @@ async def test_events_wait_for_others_until_they_are_many_or_old(told: None, tmp
     assert [row["position"] for row in _rows(tmp_path)] == [1, 2, 3]
 
 
+@pytest.mark.slow
 async def test_a_bucket_that_fails_and_hangs_has_each_event_once(
     told: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +143,7 @@ def test_every_column_of_an_event_has_its_row_in_order() -> None:
         assert {name for name, meaning in described if "(personal)" in meaning} == set(shape.personal), table
 
 
+@pytest.mark.slow
 async def test_the_questions_of_the_documentation_are_answered(told: None, tmp_path: Path) -> None:
     """By DuckDB, of files in which an open is told twice and another is gone."""
     await opened(1, 2)

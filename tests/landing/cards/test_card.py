@@ -87,6 +87,7 @@ def test_the_code_survives_a_messenger_beside_a_photo(title: str) -> None:
 PHOTO = noise(900, 700)
 
 
+@pytest.mark.slow
 def test_the_longest_address_still_scans_after_a_messenger_and_a_longer_one_is_refused() -> None:
     longest = "https://handbill.example.com/c/" + "x" * 269
     assert codes(squeezed(opened(draw_card(content(url=longest))))) == [longest]
@@ -107,6 +108,7 @@ def test_absurd_titles_never_touch_the_margins_of_a_designed_card(title: str) ->
         assert ImageChops.difference(absurd.crop(margin), plain.crop(margin)).getbbox() is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ABSURD)
 def test_absurd_titles_never_touch_the_margins_of_a_photo_card(title: str) -> None:
     card = opened(draw_card(content(title, hero=PHOTO)))
@@ -116,6 +118,7 @@ def test_absurd_titles_never_touch_the_margins_of_a_photo_card(title: str) -> No
         assert len(margin.getcolors() or []) == 1, "only the sheet's paper"
 
 
+@pytest.mark.slow
 def test_the_same_facts_make_the_same_card_and_seeds_make_different_ones() -> None:
     assert draw_card(content(seed="a")) == draw_card(content(seed="a"))
     assert len({draw_card(content(seed=seed)) for seed in range(12)}) > 6

@@ -33,6 +33,7 @@ def test_a_preview_has_its_size_and_is_light(size: tuple[int, int], has_photo: b
     assert draw_preview(replace(FACTS, hero=hero), size) == drawn
 
 
+@pytest.mark.slow
 def test_any_title_leaves_a_picture() -> None:
     for title in ("", "x" * 500, "منشفة " * 40, "毛巾" * 100, "😀" * 60):
         assert Image.open(io.BytesIO(draw_preview(replace(FACTS, title=title), WIDE))).size == WIDE

@@ -3,6 +3,7 @@
 import io
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -40,6 +41,7 @@ def test_words_end_before_the_edge_and_before_the_figures(found: tuple[PictureLi
         assert above < middle or not line.depth
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(5))
 @given(lines())
 def test_it_is_as_wide_as_a_card_and_always_the_same(found: tuple[PictureLine, ...]) -> None:

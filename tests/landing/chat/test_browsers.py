@@ -1,5 +1,7 @@
 """One person in several browsers: all show the same, and what is known of an arrival is told."""
 
+import pytest
+
 from bot.channels.contract import ChannelContext
 from bot.channels.web.channel import WebChat
 from bot.messages import Message
@@ -95,6 +97,7 @@ async def test_an_answer_to_a_line_is_for_whom_it_is_from_from_any_browser(site:
         assert (status, refused["code"]) == (409, "chat-another")
 
 
+@pytest.mark.slow
 async def test_the_promoter_sees_when_words_arrive_and_when_they_are_seen(site: ChatSite) -> None:
     jia = await site.promoter()
     async with site.browser() as jias, site.browser() as yi:
@@ -153,6 +156,7 @@ async def test_whom_one_writes_to_is_told_and_follows_the_bot_alone(site: ChatSi
             assert (to["id"], to["name"]) == (with_yi.id, "Yi")
 
 
+@pytest.mark.slow
 async def test_any_of_two_thousand_customers_is_found_by_two_letters(site: ChatSite) -> None:
     jia, bo = await site.promoter(), await site.promoter("Bo")
     at = [await new_customer(f"Customer {n}") for n in range(60)]

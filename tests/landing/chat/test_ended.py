@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 
+import pytest
+
 from models.identity.terminals import Owner, unbind
 from models.people.addresses import Address
 from models.people.promoters import deactivate
@@ -46,5 +48,6 @@ async def test_of_a_promoter_who_is_ended_nothing_stays_open(site: ChatSite) -> 
     await _nothing_is_shown(site, ring=True)
 
 
+@pytest.mark.slow
 async def test_a_removed_device_is_told_nothing_more_though_nobody_rings(site: ChatSite) -> None:
     await _nothing_is_shown(site, ring=False)

@@ -65,6 +65,7 @@ async def test_an_edit_names_the_line_it_replaces(site: ChatSite) -> None:
             assert (await events.next())["replaces"] == line.id
 
 
+@pytest.mark.slow
 async def test_one_person_has_at_most_so_many_streams(site: ChatSite) -> None:
     async with site.browser() as jia, within():
         await jia.joins(await site.promoter())
@@ -102,6 +103,7 @@ async def test_a_bad_number_is_refused(site: ChatSite) -> None:
             assert (await jia.get(path))[0] == 400
 
 
+@pytest.mark.slow
 async def test_history_is_read_page_by_page_without_toasts(site: ChatSite) -> None:
     async with site.browser() as jia:
         address = await jia.joins(await site.promoter())

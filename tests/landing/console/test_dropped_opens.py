@@ -51,6 +51,7 @@ async def _text(browser: Browser, path: str) -> str:
     return answer.text
 
 
+@pytest.mark.slow
 async def test_the_list_of_opens_says_how_many_it_does_not_show(operator: Browser, jia: Promoter) -> None:
     for asked in ("", "?who=people", f"?promoter={jia.id}", "?state=read", "?q=towel"):
         page = await _text(operator, f"/console/opens{asked}")

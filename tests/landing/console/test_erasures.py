@@ -37,6 +37,7 @@ async def visitor(tag_site: WebContext) -> AsyncIterator[ClientSession]:
         yield session
 
 
+@pytest.mark.slow
 async def test_a_customer_is_erased_once_the_operator_means_it(
     operator: Browser, life: Life, visitor: ClientSession
 ) -> None:
@@ -56,6 +57,7 @@ async def test_a_customer_is_erased_once_the_operator_means_it(
     assert (await Customer.get(id=life.yi.id)).name == ""
 
 
+@pytest.mark.slow
 async def test_a_promoter_is_erased_too(operator: Browser, life: Life) -> None:
     assert "their cards stop" in (await operator.get(f"/console/promoters/{life.jia.id}")).text
     assert (await operator.send(f"/console/promoters/{life.jia.id}/erase", sure="yes")).status == 202
@@ -71,6 +73,7 @@ async def test_nobody_else_may_erase(stranger: Browser, life: Life) -> None:
     assert not await Erasure.exists()
 
 
+@pytest.mark.slow
 async def test_the_link_to_what_is_kept_opens_once_and_only_by_its_button(life: Life, visitor: ClientSession) -> None:
     code = await packet_link("customer_id", life.yi.id)
     for _ in range(2):

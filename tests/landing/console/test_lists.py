@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
+
 from models.people.customers import Customer
 from models.people.promoters import invite
 from models.sharing.promotions import add_promotion
@@ -13,6 +15,7 @@ from tests.models.reports.test_shortlists import many
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 async def test_every_customer_is_on_one_page_and_can_be_looked_for(operator: Browser) -> None:
     jia = await invite("Jia")
     await many(jia, [f"Ping {n:03}" for n in range(217)])

@@ -46,6 +46,7 @@ async def shop(console_url: str) -> tuple[list[Promoter], list[Promotion]]:
     return promoters, promotions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folded", [False, True])
 async def test_opens_are_narrowed_and_exported_alike(
     operator: Browser, shop: tuple[list[Promoter], list[Promotion]], folded: bool
@@ -82,6 +83,7 @@ async def test_what_makes_no_sense_narrows_nothing(
         assert _TOTAL.findall(page.source) == ["60"], query
 
 
+@pytest.mark.slow
 async def test_conversations_are_narrowed(operator: Browser, shop: tuple[list[Promoter], list[Promotion]]) -> None:
     promoters, promotions = shop
     for number in range(4):

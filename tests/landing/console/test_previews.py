@@ -13,6 +13,7 @@ from tests.landing.console.conftest import Browser
 from tests.landing.console.test_console import jpeg
 
 
+@pytest.mark.slow
 async def test_a_saved_promotion_shows_card_link_preview_and_page(operator: Browser) -> None:
     made = await add_promotion("Towel", page="# Soft\n\nAnd *dry*.", form=["name"], summary="For everybody.")
     where = f"/console/promotions/{made.id}/preview"

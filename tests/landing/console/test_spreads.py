@@ -36,6 +36,7 @@ async def jia(towel: Promotion) -> Promoter:
     return await invite("Jia")
 
 
+@pytest.mark.slow
 async def test_following_what_is_not_shown_yet_shows_every_open_once(
     operator: Browser, towel: Promotion, jia: Promoter
 ) -> None:
@@ -151,6 +152,7 @@ async def test_the_operators_promotions_are_where_they_were(operator: Browser, p
     assert "Bing" in (await operator.get(f"/console/promotions/{passed.towel.id}/spread")).source
 
 
+@pytest.mark.slow
 async def test_an_erased_reader_leaves_the_shape_and_no_name(operator: Browser, passed: Passed, tmp_path: Path) -> None:
     path = f"/console/promotions/{passed.towel.id}/spread"
     before = await operator.get(path)

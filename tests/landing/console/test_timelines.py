@@ -106,6 +106,7 @@ async def test_search_finds_words_people_and_promotions(operator: Browser, life:
     assert "Nothing was found" in (await operator.get("/console/search?q=bathrobe")).text
 
 
+@pytest.mark.slow
 async def test_promoters_and_promotions_have_timelines(operator: Browser, life: Life, other: Life) -> None:
     for path in (f"/console/promoters/{life.jia.id}", f"/console/promotions/{life.towel.id}"):
         assert len(_shown((await operator.get(path)).source)) == 8
@@ -130,6 +131,7 @@ async def test_a_conversation_is_downloaded_whole(operator: Browser, life: Life)
     assert (await operator.get(path + "exe")).status == 404
 
 
+@pytest.mark.slow
 async def test_a_promoter_sees_their_own_customers_and_nobody_elses(jia: Browser, life: Life, other: Life) -> None:
     assert (await jia.get("/console")).headers["Location"] == "/console/inbox"
     listed = await jia.get("/console/customers")

@@ -122,6 +122,7 @@ async def test_many_are_labelled_once_shown_and_taken_back_where_nobody_changed_
     assert [each.text for each in await labels_on(bing.id)] == ["vip"]
 
 
+@pytest.mark.slow
 async def test_a_stage_of_all_that_are_found_is_taken_back_to_what_each_was(jia: Desk) -> None:
     those = [await jia.customer(f"Person {number}") for number in range(60)]
     await set_stage(those[0], Stage.BOUGHT)
@@ -152,6 +153,7 @@ async def test_an_operator_hands_over_some_and_takes_them_back(site: Inbox, jia:
     assert (await conversation(yi.id)).promoter_id == jia.promoter.id
 
 
+@pytest.mark.slow
 async def test_nobody_does_anything_to_others_customers_or_what_is_not_theirs_to_do(site: Inbox, jia: Desk) -> None:
     yi, bo = await jia.customer("Yi"), await site.desk("Bo")
     own, token = await bo.customer("San"), await bo.token()

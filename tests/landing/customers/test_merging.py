@@ -18,6 +18,7 @@ async def _merge(desk: Desk, one: Conversation, other: Conversation, **form: str
     return await desk.browser.post(_pair(one, other), {"token": await desk.token()} | form)
 
 
+@pytest.mark.slow
 async def test_a_promoter_finds_the_other_one_sees_both_and_merges_them_with_a_reason(site: Inbox, jia: Desk) -> None:
     yi, same = await jia.customer("Yi"), await jia.customer("Yi Wang", "wechat")
     await site.says(yi, "Is it soft?")
@@ -53,6 +54,7 @@ async def test_a_promoter_finds_the_other_one_sees_both_and_merges_them_with_a_r
     assert "And how large?" in (await jia.browser.get(f"/console/customers/{same.customer_id}")).text
 
 
+@pytest.mark.slow
 async def test_two_promoters_and_three_customers_learn_nothing_of_each_others(site: Inbox, jia: Desk) -> None:
     bo = await site.desk("Bo")
     yi, shared, other = await jia.customer("Yi"), await jia.customer("Shared"), await bo.customer("Er")

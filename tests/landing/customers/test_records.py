@@ -133,6 +133,7 @@ async def test_it_leads_back_to_our_own_pages_only(jia: Desk) -> None:
         assert done.headers["Location"] == f"{leads}#record-{talk.id}"
 
 
+@pytest.mark.slow
 async def test_a_promoter_meets_their_own_name_for_a_customer_on_every_page_and_nobody_else_does(
     site: Inbox, jia: Desk
 ) -> None:

@@ -151,6 +151,7 @@ async def test_nobody_comes_to_what_is_another_promoters(site: Inbox, jia: Desk,
     assert await Communication.all().count() == 1
 
 
+@pytest.mark.slow
 async def test_a_page_of_many_is_light_and_says_how_many_there_are(site: Inbox, jia: Desk) -> None:
     for number in range(60):
         await site.says(await jia.customer(f"Customer {number}"), "words of a usual length, as people write them " * 3)

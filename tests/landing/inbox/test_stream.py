@@ -38,6 +38,7 @@ async def _version(desk: Desk, talk: Conversation) -> str:
     return page.source.partition('data-version="')[2].partition('"')[0]
 
 
+@pytest.mark.slow
 async def test_words_of_three_customers_come_to_both_browsers_of_their_promoter_alone(
     site: Inbox, streams: Streams
 ) -> None:
@@ -89,6 +90,7 @@ async def test_reading_and_drafts_on_one_device_show_on_the_other(site: Inbox, s
     assert other.told["draft"] == shown_draft(await draft_in(yi.id, "promoter"))
 
 
+@pytest.mark.slow
 async def test_what_becomes_of_an_answer_is_told(site: Inbox, streams: Streams) -> None:
     jia = await site.desk("Jia")
     yi = await jia.customer("Yi")

@@ -117,6 +117,7 @@ async def _told(operator: Browser, query: str) -> dict[str, Counter[str]]:
     return {day: +counts for day, counts in found.items() if +counts}
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 async def test_a_script_over_the_exports_comes_to_the_same(operator: Browser) -> None:
     jia, *others = await _a_month(seed=11)
@@ -134,6 +135,7 @@ async def test_a_script_over_the_exports_comes_to_the_same(operator: Browser) ->
         assert await _told(operator, query) == by_script
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 async def test_of_a_saved_filter_the_script_comes_to_the_same(operator: Browser) -> None:
     """What was shared into the open, and who reads unknown, is in none."""

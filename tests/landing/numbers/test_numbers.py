@@ -103,6 +103,7 @@ async def test_what_is_chosen_stays_in_every_link(operator: Browser) -> None:
         assert "zone=Asia%2FKolkata" in link
 
 
+@pytest.mark.slow
 async def test_a_saved_filter_narrows_every_number_and_its_rows(operator: Browser) -> None:
     jia, _ = await _shop()
     await put_label(1, "vip")
@@ -123,6 +124,7 @@ async def test_a_saved_filter_narrows_every_number_and_its_rows(operator: Browse
         assert dict(_read(await _numbers(operator, f"days=30&segment={none}")))["opened"] == "73"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["days=8", "from=2026-02-30&to=x", "from=2026-05-01", "zone=Mars/Base", "promoter=-1", "channel=../x"]
 )
@@ -169,6 +171,7 @@ async def test_nobody_else_sees_any(console_url: str) -> None:
             assert (await stranger.get(f"/console/numbers{path}")).status == 401
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHARTS)
 async def test_each_chart_is_had_as_a_picture_and_a_table(operator: Browser, name: str) -> None:
     await _shop()

@@ -103,6 +103,7 @@ def _figures(source: str) -> dict[str, str]:
     return dict(_FIGURE.findall(source))
 
 
+@pytest.mark.slow
 async def test_a_lead_sees_the_team_added_up_and_each_of_it(house: TwoTeams) -> None:
     async with house.seen_by("Jia") as jia:
         whole = await jia.get("/console/numbers")
@@ -116,6 +117,7 @@ async def test_a_lead_sees_the_team_added_up_and_each_of_it(house: TwoTeams) -> 
         assert [row.split(",")[1] for row in ranked[1:]] == ["Bo", "Jia"]
 
 
+@pytest.mark.slow
 async def test_another_teams_numbers_are_refused_however_they_are_asked_for(house: TwoTeams) -> None:
     forged = [house.number("Li"), house.number("An"), 99]
     paths = ["", "/rows/opened", "/reading.svg", "/reading.csv", "/promoters.csv"]
@@ -131,6 +133,7 @@ async def test_another_teams_numbers_are_refused_however_they_are_asked_for(hous
             assert "1,000" not in named.text
 
 
+@pytest.mark.slow
 async def test_who_is_led_sees_their_own_alone_and_by_whom_they_are_seen(house: TwoTeams) -> None:
     async with house.seen_by("Bo") as bo:
         for query in ("", f"?promoter={house.number('Jia')}", "?team=North"):
@@ -154,6 +157,7 @@ async def test_a_lead_sees_for_whom_customers_wait_and_since_when(house: TwoTeam
     assert "Li" not in names
 
 
+@pytest.mark.slow
 async def test_a_lead_sees_no_word_note_or_name_of_the_others_customers(house: TwoTeams) -> None:
     own, bo = house.number("Jia"), house.number("Bo")
     async with house.seen_by("Jia") as jia:
@@ -196,6 +200,7 @@ async def test_who_is_in_no_team_has_no_page_of_one(house: TwoTeams, operator: B
     assert (await operator.get("/console/team")).status == 404
 
 
+@pytest.mark.slow
 async def test_operators_narrow_numbers_to_a_team(house: TwoTeams, operator: Browser) -> None:
     whole = await operator.get("/console/numbers")
     assert _figures(whole.source)["opened"] == "1,111"
@@ -211,6 +216,7 @@ async def test_operators_narrow_numbers_to_a_team(house: TwoTeams, operator: Bro
     assert _figures((await operator.get("/console/numbers?team=Nowhere")).source)["opened"] == "1,111"
 
 
+@pytest.mark.slow
 async def test_who_stops_leading_sees_no_more_than_their_own(house: TwoTeams) -> None:
     async with house.seen_by("Jia") as jia:
         await join_team(house.number("Jia"), "North", leads=False)

@@ -1,5 +1,7 @@
 """The links by which a page's reader passes it on: asked for with the page's token, a way each, nothing stored."""
 
+import pytest
+
 from landing.sessions import welcome_promoter
 from landing.site import WebContext
 from models.reading.opens import Open
@@ -42,6 +44,7 @@ async def test_a_page_gets_a_link_for_each_way_and_nothing_is_stored(
     assert (await Open.get(id=row.id)).state == "fetched", "asking proves no reading"
 
 
+@pytest.mark.slow
 async def test_its_code_and_card_are_drawn_before_anybody_came_and_store_nothing(client: Client, stall: Stall) -> None:
     _, token = await look(client, stall.page.code)
     given = await links(client, token)

@@ -114,12 +114,14 @@ def test_programs_are_robots(agent: str) -> None:
     assert not found.shows_card
 
 
+@pytest.mark.slow
 def test_no_published_browser_is_taken_for_a_robot() -> None:
     browsers = published_browsers()
     assert len(browsers) > 500
     assert [agent for agent in browsers if fetched(agent).visitor is not Visitor.PERSON] == []
 
 
+@pytest.mark.slow
 def test_of_the_published_fetchers_at_most_one_in_fifty_is_taken_for_a_person() -> None:
     fetchers = published_fetchers()
     assert len(fetchers) > 2_000

@@ -124,17 +124,20 @@ async def port() -> AsyncIterator[Port]:
         yield one
 
 
+@pytest.mark.slow
 async def test_who_says_nothing_is_shown_out(port: Port) -> None:
     assert await port.ask(b"") == b""
     assert port.door.dropped == {"head": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", [b"G", b"GET /hello HTTP/1.1\r\nHost: t\r\nX-Half:", GET[:-2]])
 async def test_who_sends_half_a_head_is_shown_out(port: Port, half: bytes) -> None:
     assert await port.ask(half) == b""
     assert port.door.dropped == {"head": 1}
 
 
+@pytest.mark.slow
 async def test_a_head_that_drips_is_not_waited_for(port: Port) -> None:
     async with port.connect() as (reader, writer):
         closed = asyncio.ensure_future(until_closed(reader))
@@ -147,18 +150,21 @@ async def test_a_head_that_drips_is_not_waited_for(port: Port) -> None:
         assert await closed == b""
 
 
+@pytest.mark.slow
 async def test_half_a_second_head_is_shown_out_when_the_pause_is_over(port: Port) -> None:
     received = await port.ask(GET + b"GET /hel")
     assert received.startswith(b"HTTP/1.1 200")
     assert received.count(b"HTTP/1.1") == 1
 
 
+@pytest.mark.slow
 async def test_a_body_that_stops_half_way_is_a_408(port: Port, caplog: pytest.LogCaptureFixture) -> None:
     assert (await port.ask(POST + b"x" * 50)).startswith(b"HTTP/1.1 408 ")
     assert port.door.dropped == {"body": 1}
     assert caplog.records == []
 
 
+@pytest.mark.slow
 async def test_a_body_that_drips_is_a_408(port: Port, caplog: pytest.LogCaptureFixture) -> None:
     async with port.connect(POST) as (reader, writer):
         closed = asyncio.ensure_future(until_closed(reader))
@@ -178,6 +184,7 @@ async def test_a_body_that_nobody_wants_is_not_waited_for_long(port: Port) -> No
         assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 403 ")
 
 
+@pytest.mark.slow
 async def test_a_large_body_at_a_fair_pace_has_the_time_it_needs() -> None:
     async with opened(ConnectionLimits(head_s=0.3, body_s=0.3, body_pace=10_000)) as port:
         sent = b"POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 20000\r\nConnection: close\r\n\r\n"
@@ -188,6 +195,7 @@ async def test_a_large_body_at_a_fair_pace_has_the_time_it_needs() -> None:
             assert (await until_closed(reader)).endswith(b"20000")
 
 
+@pytest.mark.slow
 async def test_a_bomb_is_refused_and_never_unpacked(port: Port) -> None:
     bomb = gzip.compress(bytes(64 * 1024 * 1024))
     async with ClientSession() as client:
@@ -238,6 +246,7 @@ async def test_proxies_that_we_trust_and_this_machine_may_bring_as_many_as_they_
             writer.close()
 
 
+@pytest.mark.slow
 async def test_a_full_house_says_so_and_has_room_again() -> None:
     async with opened(ConnectionLimits(connections=10, head_s=0.5)) as port:
         crowd = [await asyncio.open_connection("127.0.0.1", port.number) for _ in range(10)]
@@ -249,6 +258,7 @@ async def test_a_full_house_says_so_and_has_room_again() -> None:
             writer.close()
 
 
+@pytest.mark.slow
 async def test_a_reader_who_takes_nothing_is_dropped(port: Port) -> None:
     loop = asyncio.get_running_loop()
     with closing(socket.socket()) as stuck:
@@ -260,6 +270,7 @@ async def test_a_reader_who_takes_nothing_is_dropped(port: Port) -> None:
     assert await port.is_well()
 
 
+@pytest.mark.slow
 async def test_a_slow_reader_who_goes_on_reading_gets_everything(port: Port) -> None:
     async with port.connect(b"GET /large HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n") as (reader, _):
         got = 0
@@ -270,12 +281,14 @@ async def test_a_slow_reader_who_goes_on_reading_gets_everything(port: Port) -> 
     assert port.door.dropped == {}
 
 
+@pytest.mark.slow
 async def test_a_stream_that_is_read_outlives_every_deadline(port: Port) -> None:
     async with ClientSession() as client, client.get(f"{port.url}/stream") as answer:
         assert (await answer.read()).count(b"data:") == 12
     assert port.door.dropped == {}
 
 
+@pytest.mark.slow
 async def test_one_connection_serves_many_requests_and_ends_when_idle(port: Port) -> None:
     async with ClientSession(connector=TCPConnector(limit=1)) as client:
         for _ in range(8):
@@ -287,6 +300,7 @@ async def test_one_connection_serves_many_requests_and_ends_when_idle(port: Port
     assert port.door.dropped == {}
 
 
+@pytest.mark.slow
 async def test_requests_in_a_row_are_answered_in_a_row(port: Port) -> None:
     assert (await port.ask(GET * 40)).count(b"200 OK") == 40
 
@@ -313,6 +327,7 @@ async def test_a_large_body_on_a_connection_in_use_is_not_taken_for_a_head(port:
     assert port.door.dropped == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "story",
     [

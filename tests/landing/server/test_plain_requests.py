@@ -131,6 +131,7 @@ async def test_a_client_that_hangs_up_at_once_leaves_nothing_behind(connections:
     assert (slow.seen, connections.limiter.inside) == ([], 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before",
     [
@@ -219,6 +220,7 @@ async def test_an_answer_that_can_not_be_made_is_a_500_and_closes(
     assert [record.getMessage() for record in caplog.records] == ["plain_request_failed"]
 
 
+@pytest.mark.slow
 async def test_a_connection_idle_after_a_plain_request_is_closed_in_time_and_a_busy_one_is_not(slow: Slow) -> None:
     async with wires(_app(slow), limits=ConnectionLimits(idle_s=0.2)) as opened:
         busy = await opened.connect()

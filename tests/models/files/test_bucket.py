@@ -51,6 +51,7 @@ async def test_what_one_machine_keeps_another_reads(service: BucketService, stor
     assert len(service.asked) == asked, "the second time it is read on this machine"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", ["busy", "broken", "lost", "hang"])
 async def test_what_passes_is_tried_again_until_it_is_there(
     service: BucketService, store: BucketStore, failure: str
@@ -60,6 +61,7 @@ async def test_what_passes_is_tried_again_until_it_is_there(
     assert service.objects == {KEY: PICTURE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", ["busy", "broken", "lost", "hang", "cut"])
 async def test_what_is_read_is_whole(service: BucketService, store: BucketStore, failure: str) -> None:
     service.objects[KEY] = PICTURE
@@ -67,6 +69,7 @@ async def test_what_is_read_is_whole(service: BucketService, store: BucketStore,
     assert await store.read(SHA256) == PICTURE
 
 
+@pytest.mark.slow
 async def test_nobody_waits_for_ever_for_what_comes_drop_by_drop(
     service: BucketService, store: BucketStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

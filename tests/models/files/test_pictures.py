@@ -20,6 +20,7 @@ def drawn(size: tuple[int, int], form: str = "JPEG", mode: str = "RGB", **more: 
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_photo_comes_out_upright_small_and_without_its_place() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by the camera

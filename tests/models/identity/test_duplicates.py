@@ -126,6 +126,7 @@ async def test_a_long_list_goes_on_page_by_page_and_says_each_once(jia: Promoter
     assert len(found) == len(set(found)) == 45
 
 
+@pytest.mark.slow
 async def test_it_is_given_out_without_naming_the_other_and_goes_when_either_is_erased(
     jia: Promoter, tmp_path: Path
 ) -> None:

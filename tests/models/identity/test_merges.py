@@ -138,6 +138,7 @@ async def test_a_whole_life_is_as_before_once_its_merge_is_undone(database: Data
     assert await _everything() == before
 
 
+@pytest.mark.slow
 async def test_a_merged_handed_over_and_parted_life_has_no_fault(database: Database, tmp_path: Path) -> None:
     life = await kept_life(MediaStore(tmp_path / "media"))
     other, _ = await _customer("yi-elsewhere")
@@ -229,6 +230,7 @@ async def test_only_what_is_there_and_in_force_is_undone(database: Database, tmp
         await undo(again.id)
 
 
+@pytest.mark.slow
 async def test_giving_out_and_erasing_follow_the_merge_from_either_number(database: Database, tmp_path: Path) -> None:
     (yi, _), (same, _) = await _customer("yi", "Yi Secret"), await _customer("same", "Secret Wang")
     await merge(yi.id, same.id, evidence=MAIL)

@@ -164,6 +164,7 @@ async def test_what_was_proved_is_taken_apart_by_operators_alone(jia: Promoter) 
     assert await undo_by_hand(made.id, None) is not None
 
 
+@pytest.mark.slow
 async def test_nothing_that_was_said_of_them_is_left_when_customer_or_promoter_are_erased(
     jia: Promoter, tmp_path: Path, database_url: str
 ) -> None:

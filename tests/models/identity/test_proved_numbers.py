@@ -92,6 +92,7 @@ def test_whatever_is_typed_is_a_number_in_its_form_or_none(typed: str, region: s
     assert mended(number) in {number, mended(mended(number))}
 
 
+@pytest.mark.slow
 def test_the_numbers_of_every_country_are_read_as_people_there_and_abroad_write_them() -> None:
     assert len(_EXAMPLES) > 400
     for region, example in _EXAMPLES:

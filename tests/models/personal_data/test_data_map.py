@@ -52,6 +52,7 @@ async def test_every_foreign_key_is_registered_as_one(database: Database) -> Non
         assert DATA_MAP[table].columns[column].refers.startswith(f"{other}."), f"{table}.{column}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, table in DATA_MAP.items() if table.theirs])
 async def test_personal_columns_of_a_customers_rows_are_erased(database: Database, name: str) -> None:
     """Or their reason to stay stands in their purpose, as listed here."""

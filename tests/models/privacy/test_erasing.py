@@ -47,6 +47,7 @@ def _path(life: KeptLife, data: bytes) -> Path:
     return life.media.path(hashlib.sha256(data).hexdigest())
 
 
+@pytest.mark.slow
 async def test_no_word_of_theirs_is_left_in_any_table(life: KeptLife) -> None:
     before = await _everything()
     assert all(word in before for word in THEIR_WORDS)
@@ -56,6 +57,7 @@ async def test_no_word_of_theirs_is_left_in_any_table(life: KeptLife) -> None:
     assert hashlib.sha256(THEIR_PICTURE).hexdigest() not in after
 
 
+@pytest.mark.slow
 async def test_that_something_happened_stays_on_record(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
     said = await Communication.filter(conversation_id=life.talking.id)
@@ -77,6 +79,7 @@ async def test_that_something_happened_stays_on_record(life: KeptLife) -> None:
     assert consent.withdrawn_at is not None
 
 
+@pytest.mark.slow
 async def test_what_waited_for_them_is_cancelled_and_what_waited_from_them_is_not_worked(life: KeptLife) -> None:
     assert await waiting_for("yi-account") == 1
     await erase(life.customer.id, life.media)
@@ -86,6 +89,7 @@ async def test_what_waited_for_them_is_cancelled_and_what_waited_from_them_is_no
     assert [each.state for each in carrying] == [SendState.CANCELLED, SendState.CANCELLED, SendState.QUEUED]
 
 
+@pytest.mark.slow
 async def test_bytes_go_unless_others_sent_the_same(life: KeptLife) -> None:
     assert _path(life, THEIR_PICTURE).exists()
     receipt = await erase(life.customer.id, life.media)
@@ -94,6 +98,7 @@ async def test_bytes_go_unless_others_sent_the_same(life: KeptLife) -> None:
     assert _path(life, SHARED_PICTURE).read_bytes() == SHARED_PICTURE
 
 
+@pytest.mark.slow
 async def test_other_customers_and_promoters_keep_all_of_theirs(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
     assert await Communication.filter(text="Bing's words").count() == 1
@@ -103,6 +108,7 @@ async def test_other_customers_and_promoters_keep_all_of_theirs(life: KeptLife) 
     assert {each.account for each in await Address.all()} == {"jia-terminal", "bing-account"}
 
 
+@pytest.mark.slow
 async def test_promoters_read_that_it_was_erased_and_choices_among_others_lose_one_name(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
     lines = await ChatLine.filter(address_id=life.terminal.id).order_by("id")
@@ -119,6 +125,7 @@ async def test_promises_keep_no_customers_name(life: KeptLife) -> None:
     assert not any("Yi Secret" in each for each in kept)
 
 
+@pytest.mark.slow
 async def test_sessions_details_versions_and_lines_are_gone(life: KeptLife) -> None:
     receipt = await erase(life.customer.id, life.media)
     assert await Session.all().count() == await Detail.all().count() == await Version.all().count() == 0
@@ -126,6 +133,7 @@ async def test_sessions_details_versions_and_lines_are_gone(life: KeptLife) -> N
     assert receipt.deleted == dict.fromkeys(tables, 1) | {"passages": 5, "outbox_mentions": 4}
 
 
+@pytest.mark.slow
 async def test_erasing_again_finds_nothing_more(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
     first = await _everything()
@@ -134,6 +142,7 @@ async def test_erasing_again_finds_nothing_more(life: KeptLife) -> None:
     assert (again.deleted, again.files) == ({}, 0)
 
 
+@pytest.mark.slow
 async def test_a_promoter_who_was_a_customer_as_well_keeps_their_terminal(database: Database, tmp_path: Path) -> None:
     address = await met("telegram", "5", name="Both")
     customer = await customer_at(address)
@@ -148,6 +157,7 @@ async def test_nobody_is_erased_by_a_wrong_number(database: Database, tmp_path: 
         await erase(77, MediaStore(tmp_path))
 
 
+@pytest.mark.slow
 async def test_who_else_read_a_card_sent_to_somebody_is_neither_given_out_to_them_nor_erased_with_them(
     database: object, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ async def test_words_go_before_notices_and_a_tried_row_blocks_those_behind_it(da
     assert [row.id for row in await take(10)] == [words.id]
 
 
+@pytest.mark.slow
 async def test_a_quick_look_passes_nobody_over_for_longer_than_until_the_thorough_one(database: Database) -> None:
     first = await queued("busy")
     for _ in range(210):

@@ -226,6 +226,7 @@ async def _kept_up() -> None:
         await keep()
 
 
+@pytest.mark.slow
 async def test_nothing_goes_that_anything_names(database: Database, tmp_path: Path) -> None:
     market = await _market()
     goes, young, known = [await market.opened(0, days) for days in (100, 80, 99)]
@@ -276,6 +277,7 @@ async def test_a_link_that_its_reader_passed_on_still_opens(database: Database) 
     assert await marks.tag_of(marks.of(numbers[0] + (1 << 22), Way.QR)) is None
 
 
+@pytest.mark.slow
 async def test_whoever_is_erased_leaves_opens_that_may_go(database: Database, tmp_path: Path) -> None:
     market = await _market()
     for days in (100, 99, 98):
@@ -286,6 +288,7 @@ async def test_whoever_is_erased_leaves_opens_that_may_go(database: Database, tm
     await market.is_the_same_counted_anew()
 
 
+@pytest.mark.slow
 async def test_a_kill_in_between_drops_nothing_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dropped_opens, "_AT_ONCE", 2)
     market = await _market()

@@ -179,6 +179,7 @@ async def _go_through(steps: list[tuple[str, int, int]]) -> None:
         raise Undone
 
 
+@pytest.mark.slow
 async def test_who_is_erased_or_merged_is_no_reader_any_more(database: Database, media: MediaStore) -> None:
     fair = await _fair()
     yi, bing, ding = fair.customers

@@ -165,6 +165,7 @@ async def test_a_campaign_open_is_credited_to_the_last_pusher_before_it(visits: 
     assert (seen.promoter_id, seen.credited_by) == (None, Credit.NOBODY)
 
 
+@pytest.mark.slow
 async def test_an_unknown_readers_open_of_a_campaign_is_credited_while_only_one_promoter_ever_pushed_it(
     visits: Visits, catalogue: TagCache
 ) -> None:

@@ -193,6 +193,7 @@ async def test_a_merge_brings_values_along_and_taken_back_each_has_its_own(talk:
     assert await _standing(twin) == {"Budget": "2", "City": "Graz", "Shoe": "44"}
 
 
+@pytest.mark.slow
 async def test_values_are_given_out_and_gone_with_the_customer_and_with_who_wrote_them(
     talk: Conversation, tmp_path: Path
 ) -> None:

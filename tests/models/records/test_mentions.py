@@ -69,6 +69,7 @@ async def test_operators_are_shown_what_names_them_until_one_has_seen_to_it(talk
     assert (await mentions_waiting(), await how_many_mentions()) == ([], 0)
 
 
+@pytest.mark.slow
 async def test_it_goes_with_the_note_into_a_merge_and_out_of_it_and_with_the_customer(
     talk: Conversation, tmp_path: Path
 ) -> None:

@@ -177,6 +177,7 @@ async def _keep_everything(talk: Conversation) -> None:
         await remind(talk, now() + timedelta(days=1), SECRET, source=f"web:jia:{talk.id}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("merged", [False, True])
 async def test_it_is_given_out_to_the_customer_and_nothing_is_left_once_they_are_erased(
     talk: Conversation, tmp_path: Path, database_url: str, *, merged: bool

@@ -73,6 +73,7 @@ async def test_whoever_is_looked_for_is_on_one_page_and_on_no_other(
     assert set(shown) == {name for n in range(count) if wanted in (name := f"Customer C{n}")}
 
 
+@pytest.mark.slow
 async def test_two_letters_or_one_character_find_anybody(jia: Promoter) -> None:
     towel = await add_promotion("Towel of the year", target="https://shop.test/towel")
     await many(jia, [f"Nobody {n}" for n in range(1991)])

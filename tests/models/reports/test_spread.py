@@ -140,6 +140,7 @@ async def test_no_line_leads_to_what_was_left_out(story: Fair) -> None:
     assert b"->" not in written("dot", by_bing)
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 async def test_who_is_erased_leaves_the_shape_and_no_name(story: Fair, tmp_path: Any) -> None:
     before = await exported()

@@ -74,6 +74,7 @@ def test_who_is_thanked_is_somebody_with_all_that_they_brought() -> None:
     assert [each.customer_id for each in thanks(tree, limit=1)] == [1]
 
 
+@pytest.mark.slow
 def test_fifty_thousand_opens_in_one_tree_are_one_walk() -> None:
     chain = grown(list(range(-1, 49_999)))
     assert figures(chain).structural_virality == pytest.approx((50_000 + 1) / 3)

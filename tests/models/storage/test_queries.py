@@ -42,6 +42,7 @@ def _models() -> list[type[Model]]:
     ]
 
 
+@pytest.mark.slow
 async def test_a_row_is_loaded_as_tortoise_loads_it(database: Database, database_url: str) -> None:
     await fill_tables(database_url, 500)
     seen = 0

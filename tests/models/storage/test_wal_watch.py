@@ -71,6 +71,7 @@ async def test_a_commit_by_another_process_is_a_change(file: Path) -> None:
         assert log.was_written()
 
 
+@pytest.mark.slow
 async def test_it_rings_for_whoever_watches_a_table(file: Path) -> None:
     bell = Bell()
     async with open_database(f"sqlite://{file}") as database, watched(bell, f"sqlite://{file}"):

@@ -50,6 +50,7 @@ async def test_it_goes_along_into_the_conversation_that_is_kept(talk: Conversati
     assert (await draft_in(talk.id, "promoter")).text == "for the twin"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begun_in_both", [True, False])
 async def test_nothing_of_it_is_left_once_the_customer_is_erased(
     talk: Conversation, tmp_path: Path, *, begun_in_both: bool

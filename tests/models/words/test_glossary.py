@@ -78,6 +78,7 @@ def _words(language: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unwanted", UNWANTED, ids=lambda unwanted: f"{unwanted.language} {unwanted.pattern[:20]}")
 def test_no_sentence_has_another_word_for_the_thing(unwanted: Unwanted) -> None:
     words = _words(unwanted.language)

@@ -77,6 +77,7 @@ def test_a_language_is_known_by_its_letters_and_by_where_its_speakers_telephone(
     assert (language_of_region("CN"), language_of_region("DE"), language_of_region("")) == ("zh", "en", "en")
 
 
+@pytest.mark.slow
 def test_an_added_languages_words_are_understood_beside_ours(added_language: str) -> None:
     assert "kein gurren" in typed_words(lambda typed: typed.rights.stop)
     noon = datetime(2026, 11, 23, 4, tzinfo=UTC)

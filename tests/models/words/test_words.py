@@ -74,6 +74,7 @@ def test_a_language_is_a_folder() -> None:
     assert languages()[0] == FALLBACK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", languages())
 def test_no_sentence_is_written_twice(language: str) -> None:
     names = [entry.id.name for area in [*AREAS, *CHANNELS] for entry in _entries(language, area)]

@@ -94,6 +94,7 @@ async def test_a_typed_address_steals_no_mail_and_no_answer(post: Post, towel: P
     assert at_jia
 
 
+@pytest.mark.slow
 async def test_who_only_filled_in_a_form_is_asked_once_and_gets_what_waits(
     post: Post, towel: Promotion, stranger: Reader
 ) -> None:
@@ -121,6 +122,7 @@ async def test_who_only_filled_in_a_form_is_asked_once_and_gets_what_waits(
     assert (await Detail.get(field="email")).fell_at is None
 
 
+@pytest.mark.slow
 async def test_words_in_answer_confirm_and_go_on_to_the_promoter(
     post: Post, towel: Promotion, stranger: Reader
 ) -> None:
@@ -133,6 +135,7 @@ async def test_words_in_answer_confirm_and_go_on_to_the_promoter(
     await post.got("yi@home.test", "The answer")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "thanks"), [("2", "not be asked"), ("No, that was not me", "not be asked"), ("不是我", "不会再询问您")]
 )
@@ -153,6 +156,7 @@ async def test_no_ends_it_for_good_whoever_types_it_again(
     assert not await Address.filter(channel="email", customer_id__not_isnull=True).exists()
 
 
+@pytest.mark.slow
 async def test_a_mailbox_is_not_flooded_whoever_claims_it(post: Post, towel: Promotion) -> None:
     jia, at_jia = await post.promoter("jia", "Jia")
     for n, account in enumerate(["y.i@gmail.com", "yi@gmail.com", "yi+3@gmail.com", "YI@gmail.com"]):
@@ -178,6 +182,7 @@ async def test_who_has_spoken_elsewhere_is_not_joined_by_a_strangers_mailbox(
     assert not await Address.filter(channel="email", customer_id__not_isnull=True).exists()
 
 
+@pytest.mark.slow
 async def test_the_browser_that_typed_it_and_opens_the_link_stays_the_customers(
     post: Post, towel: Promotion, stranger: Reader
 ) -> None:

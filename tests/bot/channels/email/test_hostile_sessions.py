@@ -69,6 +69,7 @@ async def test_a_smuggled_second_mail_stays_part_of_the_first(open_office: OpenO
         assert {each.sender for each in letters} == {"yi@home.test"}
 
 
+@pytest.mark.slow
 async def test_a_mail_that_breaks_off_is_none(open_office: OpenOffice) -> None:
     async with open_office() as office:
         await session(office.port, *mail(office, b"From: yi@home.test\r\n\r\nhalf a sen"))
@@ -85,6 +86,7 @@ async def test_long_lines_and_strange_octets_are_taken(open_office: OpenOffice) 
         assert letter.text.startswith("yyyy")
 
 
+@pytest.mark.slow
 async def test_a_crowd_is_turned_away_and_those_inside_are_served(open_office: OpenOffice) -> None:
     async with open_office() as office:
         crowd = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", office.port) for _ in range(30)))
@@ -98,6 +100,7 @@ async def test_a_crowd_is_turned_away_and_those_inside_are_served(open_office: O
         assert len(await office.letters()) == 1
 
 
+@pytest.mark.slow
 async def test_so_many_mails_arrive_at_a_time_and_the_next_waits_its_turn(open_office: OpenOffice) -> None:
     async with open_office() as office:
         slow = [await asyncio.open_connection("127.0.0.1", office.port) for _ in range(MAX_ARRIVING)]
@@ -114,6 +117,7 @@ async def test_so_many_mails_arrive_at_a_time_and_the_next_waits_its_turn(open_o
             writer.close()
 
 
+@pytest.mark.slow
 async def test_half_a_mail_is_forgotten_with_its_connection(open_office: OpenOffice) -> None:
     """Held until the next full collection, a few hundred of them would fill the memory."""
     line = b"half a mail\r\n"

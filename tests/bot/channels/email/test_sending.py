@@ -82,6 +82,7 @@ async def test_nobody_there_is_passing_and_for_everybody() -> None:
     assert nobody.value.everybody
 
 
+@pytest.mark.slow
 async def test_tls_is_used_where_offered_and_insisted_on_where_asked(open_office: OpenOffice, tmp_path: Path) -> None:
     chain, key = certificate(tmp_path)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

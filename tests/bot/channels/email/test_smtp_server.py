@@ -85,6 +85,7 @@ async def test_when_the_database_takes_nothing_the_mail_is_kept_by_its_sender(op
         assert len(await office.letters()) == 1
 
 
+@pytest.mark.slow
 async def test_size_and_rate_have_their_limits(open_office: OpenOffice) -> None:
     def asks(port: int) -> bytes:
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:

@@ -149,6 +149,7 @@ async def test_a_promoter_answers_customers_from_their_mail_program(post: Post, 
     ]
 
 
+@pytest.mark.slow
 async def test_choices_are_answered_with_their_number(post: Post, towel: Promotion) -> None:
     jia = await invite("Jia")
     await enqueue(await _by_mail("jia@acme.test", jia), sentence("help", [[{"label": "Mine", "action": "customers"}]]))
@@ -183,6 +184,7 @@ async def test_a_mail_from_an_unknown_mailbox_is_shown_to_nobody_until_the_promo
     await post.heard("jia", "and again")
 
 
+@pytest.mark.slow
 async def test_nobody_speaks_for_others_through_a_cards_public_address(post: Post, towel: Promotion) -> None:
     jia, _ = await post.promoter("jia", "Jia")
     tag = await issue_tag(towel, jia, "madeup")
@@ -247,6 +249,7 @@ async def test_whoever_writes_chinese_is_answered_in_chinese(post: Post, towel: 
     assert "您可以直接回复此邮件" in (await post.got("chen@home.test", "与您分享")).text
 
 
+@pytest.mark.slow
 async def test_a_program_that_answers_every_mail_is_left_alone_in_the_end(post: Post) -> None:
     robot = post.program("robot@home.test", "Robot")
     reply = post.mail._ours.reply(0, (await met("email", "robot@home.test")).id)

@@ -31,6 +31,7 @@ async def test_links_carry_a_payload_once_the_name_is_known(telegram: FakeTelegr
             channel.link("no/such?payload")
 
 
+@pytest.mark.slow
 async def test_it_opens_without_telegram_and_connects_when_it_is_back(
     telegram: FakeTelegram, opening: Opening, yi: Person
 ) -> None:

@@ -56,6 +56,7 @@ async def test_an_update_is_confirmed_only_after_it_is_taken_in(
     assert started.payload == "join_abc"
 
 
+@pytest.mark.slow
 async def test_what_could_not_be_recorded_comes_again(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
     tries: list[list[str]] = []
 
@@ -71,6 +72,7 @@ async def test_what_could_not_be_recorded_comes_again(telegram: FakeTelegram, ch
     assert tries[0] == tries[1]
 
 
+@pytest.mark.slow
 async def test_polling_survives_failures_and_another_poller(
     telegram: FakeTelegram, channel: Telegram, yi: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -126,6 +128,7 @@ async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: P
     assert len(taken) == 2
 
 
+@pytest.mark.slow
 async def test_ids_that_start_anew_during_an_outage_are_found(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:

@@ -22,6 +22,7 @@ once = pytest.mark.parametrize("repeats", [{"every": 1, "shuffled": False}], ids
 thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], ids=["thrice, in any order"])
 
 
+@pytest.mark.slow
 @thrice
 async def test_a_customer_agrees_and_both_have_the_recording(line: Line) -> None:
     await line.jia.says("/call")
@@ -48,6 +49,7 @@ async def test_a_customer_agrees_and_both_have_the_recording(line: Line) -> None
     assert not line.provider.posting.refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["2", ""])
 @thrice
 async def test_who_declines_is_connected_and_nothing_is_recorded(line: Line, key: str) -> None:
@@ -63,6 +65,7 @@ async def test_who_declines_is_connected_and_nothing_is_recorded(line: Line, key
     assert said.text.startswith("📞 Call with Yi")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "state", "notice"),
     [
@@ -84,6 +87,7 @@ async def test_who_does_not_answer_is_a_record(line: Line, answers: str, state: 
     assert line.bot.channel.to("yi")[-1:] != [notice]
 
 
+@pytest.mark.slow
 @thrice
 async def test_who_hangs_up_at_the_announcement_has_not_agreed(line: Line) -> None:
     line.yis.hangs_up_early = True
@@ -103,6 +107,7 @@ async def test_the_promoter_who_does_not_pick_up_rings_nobody_else(line: Line) -
     assert line.yis.heard == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["jias", "yis"])
 @thrice
 async def test_a_call_that_drops_keeps_what_was_recorded(line: Line, who: str) -> None:
@@ -116,6 +121,7 @@ async def test_a_call_that_drops_keeps_what_was_recorded(line: Line, who: str) -
     assert line.provider.seconds_before_consent(line.yis, by_key=True) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice_settings", [{"consent": "announce"}], ids=["announced"])
 @once
 async def test_an_announcement_is_heard_to_the_end_before_anything_is_recorded(line: Line) -> None:
@@ -129,6 +135,7 @@ async def test_an_announcement_is_heard_to_the_end_before_anything_is_recorded(l
     assert line.provider.seconds_before_consent(line.yis, by_key=False) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice_settings", [{"consent": "never"}], ids=["never"])
 @once
 async def test_where_nothing_is_recorded_nothing_is_announced(line: Line) -> None:
@@ -138,6 +145,7 @@ async def test_where_nothing_is_recorded_nothing_is_announced(line: Line) -> Non
 
 
 # The provider tells that it rings long before the second try: as it is outside, where that comes after seconds.
+@pytest.mark.slow
 @pytest.mark.parametrize("retry_policy", [replace(QUICK, doubts=(600.0,))], ids=["later"])
 @once
 async def test_a_lost_answer_costs_no_second_ring_once_it_rings(line: Line, bell: Bell) -> None:
@@ -189,6 +197,7 @@ async def test_only_numbers_of_the_countries_that_are_set_are_called(line: Line)
     assert line.provider.rung == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice_settings", [{"delete_recordings": True}], ids=["deleting"])
 @once
 async def test_the_providers_copy_goes_once_ours_is_kept(line: Line) -> None:
@@ -221,6 +230,7 @@ async def test_without_the_customers_number_it_is_said_where_it_comes_from(line:
     assert (await Call.get()).customer_phone == "+14158675309"
 
 
+@pytest.mark.slow
 @once
 async def test_impatience_is_no_second_call(line: Line) -> None:
     for _ in range(3):

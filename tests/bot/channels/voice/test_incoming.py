@@ -12,6 +12,7 @@ from tests.bot.channels.voice.conftest import Line
 thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], ids=["thrice, in any order"])
 
 
+@pytest.mark.slow
 @thrice
 async def test_a_customer_reaches_the_promoter_of_their_latest_conversation(line: Line) -> None:
     await line.provider.dials(line.yis)
@@ -30,6 +31,7 @@ async def test_a_customer_reaches_the_promoter_of_their_latest_conversation(line
     assert not line.provider.posting.refused
 
 
+@pytest.mark.slow
 @thrice
 async def test_a_caller_who_declines_is_connected_unrecorded(line: Line) -> None:
     line.yis.key = "2"
@@ -40,6 +42,7 @@ async def test_a_caller_who_declines_is_connected_unrecorded(line: Line) -> None
     assert not any("recorded" in heard for heard in line.jias.heard)
 
 
+@pytest.mark.slow
 @thrice
 async def test_who_is_not_there_is_left_a_message(line: Line) -> None:
     line.jias.answers = "no-answer"
@@ -58,6 +61,7 @@ async def test_who_is_not_there_is_left_a_message(line: Line) -> None:
     assert "By speaking you agree" in (await Consent.get(purpose="recording")).text
 
 
+@pytest.mark.slow
 @thrice
 @pytest.mark.parametrize("voice_settings", [{"consent": "announce"}], ids=["announced"])
 async def test_whoever_speaks_after_the_tone_has_agreed(line: Line) -> None:
@@ -69,6 +73,7 @@ async def test_whoever_speaks_after_the_tone_has_agreed(line: Line) -> None:
     assert await Consent.filter(purpose="recording").count() == 1
 
 
+@pytest.mark.slow
 async def test_who_leaves_no_message_was_missed_all_the_same(line: Line) -> None:
     line.jias.answers = "busy"
     await line.provider.dials(line.yis)
@@ -77,6 +82,7 @@ async def test_who_leaves_no_message_was_missed_all_the_same(line: Line) -> None
     assert (call.voicemail, call.recording_sid) == (False, None)
 
 
+@pytest.mark.slow
 async def test_a_promoter_without_a_telephone_has_a_mailbox(line: Line) -> None:
     await Address.filter(channel="voice", promoter_id=1).delete()
     line.yis.leaves_message = True
@@ -95,6 +101,7 @@ async def test_a_stranger_is_told_so_and_leaves_no_trace(line: Line) -> None:
     assert line.provider.recordings == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice_settings", [{"consent": "announce"}], ids=["announced"])
 async def test_an_announced_call_is_recorded_once_both_have_heard_it(line: Line) -> None:
     await line.provider.dials(line.yis)
@@ -104,6 +111,7 @@ async def test_an_announced_call_is_recorded_once_both_have_heard_it(line: Line)
     assert line.provider.seconds_before_consent(line.jias, by_key=False) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice_settings", [{"consent": "never"}], ids=["never"])
 async def test_where_nothing_is_recorded_there_is_no_mailbox_either(line: Line) -> None:
     line.jias.answers = "no-answer"

@@ -73,6 +73,7 @@ async def test_silence_is_passing(platform: FakeWeChat) -> None:
         await check(settings(platform))
 
 
+@pytest.mark.slow
 async def test_permanent_codes_are_counted_out(platform: FakeWeChat, channel: WeChat, wechat: FakeWeChat) -> None:
     await channel.code_url("AbCdEfGhIjKlMnOpQrStUv", lasting=True)
     assert await used_up(settings(wechat, permanent_codes="7")) == "1 of 7 permanent QR codes made"

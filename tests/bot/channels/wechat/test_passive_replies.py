@@ -50,6 +50,7 @@ async def test_what_comes_of_something_else_a_moment_later_is_still_taken() -> N
     assert await open_request == "要等对方来信"
 
 
+@pytest.mark.slow
 async def test_what_is_due_together_goes_into_one_reply() -> None:
     work = Work()
     waiting = PassiveReplies(work)
@@ -62,6 +63,7 @@ async def test_what_is_due_together_goes_into_one_reply() -> None:
     assert not waiting.hand_over(YI, "too late")
 
 
+@pytest.mark.slow
 async def test_a_reply_takes_no_more_than_fits_and_nothing_for_others() -> None:
     work = Work()
     waiting = PassiveReplies(work)
@@ -108,6 +110,7 @@ async def _posted(channel: WeChat, person: Person) -> Reception:
     return await channel.answer(envelope, channel.receive(envelope))
 
 
+@pytest.mark.slow
 async def test_choices_are_numbered_and_links_written_out(passive: WeChat, wechat: FakeWeChat, yi: Person) -> None:
     with pytest.raises(Parked, match="held-wechat-answers-only"):
         await passive.send(yi.openid, Message(text="hello"), key="1")

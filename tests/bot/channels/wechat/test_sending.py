@@ -171,6 +171,7 @@ async def test_what_was_sent_in_wechat_is_fetched(wechat: FakeWeChat, channel: W
     assert await channel.fetch("picture") == PNG
 
 
+@pytest.mark.slow
 async def test_the_menu_is_made_later_where_wechat_is_busy_at_the_start(wechat: FakeWeChat, opening: Opening) -> None:
     wechat.fails("/cgi-bin/menu/create", "code", -1)
     async with opening():

@@ -36,6 +36,7 @@ async def customer(channel: WeChat) -> Customer:
     return await customer_at(await met("wechat", YI, name="Yi"))
 
 
+@pytest.mark.slow
 async def test_after_a_day_nothing_is_left(channel: WeChat, house: ChannelContext, customer: Customer) -> None:
     await does(channel, "unsubscribe")
     assert await days_later(house, 0.9) == 0
@@ -66,6 +67,7 @@ async def test_a_customer_who_is_reached_elsewhere_too_loses_only_this_address(
     assert [each.account for each in await Address.all()] == ["a browser"]
 
 
+@pytest.mark.slow
 async def test_a_browser_that_only_said_who_it_is_goes_with_the_account(
     channel: WeChat, house: ChannelContext, customer: Customer
 ) -> None:
@@ -97,6 +99,7 @@ async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house:
     assert not await Address.filter(promoter_id=promoter.id).exists()
 
 
+@pytest.mark.slow
 async def test_with_a_customer_go_their_pictures_what_waits_for_them_and_what_the_channel_knows(
     channel: WeChat, house: ChannelContext, customer: Customer
 ) -> None:

@@ -99,6 +99,7 @@ async def test_the_timeline_is_complete_and_in_order(life: Life) -> None:
     assert [moment.at.minute for moment in reversed(found)] == list(range(len(KINDS)))
 
 
+@pytest.mark.slow
 async def test_export_transcripts_and_chat_have_the_same_moments_in_the_same_order(life: Life) -> None:
     moments = await _all(TimelineFilter(customer_id=life.yi.id))
     keys = [str(moment.key) for moment in moments]

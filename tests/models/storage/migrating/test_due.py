@@ -36,6 +36,7 @@ async def test_a_new_database_gets_its_tables_and_an_older_one_is_left_as_it_is_
     assert await _migrated(path) == ours()
 
 
+@pytest.mark.slow
 async def test_a_database_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
     applied = await _migrated(tmp_path / "handbill.db")
     assert lacking({*applied, "9999_of_tomorrow"}) == []

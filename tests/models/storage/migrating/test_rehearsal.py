@@ -41,6 +41,7 @@ async def test_what_a_trigger_will_write_and_tables_that_are_new_are_not_counted
     assert "outbox_mentions" not in pending["0023_outbox_mentions"].rows
 
 
+@pytest.mark.slow
 async def test_of_a_database_that_lacks_nothing_there_is_nothing_to_tell(tmp_path: Path) -> None:
     url = f"sqlite://{tmp_path / 'handbill.db'}"
     async with open_database(url):
