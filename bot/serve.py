@@ -22,7 +22,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot import garbage_collection
+from bot import garbage_collection, housekeeping
 from bot.alerts.push_services import open_push_services
 from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
@@ -43,51 +43,37 @@ from bot.deep_links import publish
 from bot.inbox import InboxWorker, taking_in
 from bot.media_place import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
-from bot.settings import Retention, Settings
+from bot.settings import Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
 from bot.streaming.sinks import keep_told, lacking
 from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
 from models.backups.moving.unfinished import is_half_moved
-from models.files.store import MediaStore
 from models.identity.app_browsers import Apps
-from models.numbers import rollups
-from models.numbers.sources import starts_at
 from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
-from models.privacy.retention import clear_out
-from models.reading import tallies
-from models.reading.sections import tallies as section_tallies
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.reports.digests import keep_telling
-from models.reports.reindexing import needs_reindexing, reindex
 from models.sharing.marks import KEY, Marks
 from models.sharing.tag_cache import TagCache
-from models.spread import upkeep as spread
 from models.storage.background_tasks import in_background
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
 from models.storage.ciphers import TokenCipher
 from models.storage.cluster.member import Member, joined
-from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
+from models.storage.database import BadDatabaseUrl, Database, open_database
 from models.storage.migrating.due import MigrationsDue
 from models.storage.nodes import enrol, is_first_start
-from models.storage.planner_statistics import tell_sizes
-from models.storage.row_numbers import first_at
 from models.storage.secret_keys import key
 from models.storage.wal_watch import watched
-from models.talking.uploads import sweep
 
 log = logging.getLogger("handbill")
 
 DRAWING_THREADS = 2
 SHUTDOWN_S = 5
-_FOLD_S = 600
-_SPREAD_S = 30
 _PAYLOAD = "PAYLOAD"
-_SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
 def serve(settings: Settings, role: ProcessRole) -> None:
@@ -154,7 +140,7 @@ async def _put_together(
     }
     site = WebContext(
         public_url=settings.public_url,
-        visits=Visits(recorder, member.numbers(after=await _counted_up_to())),
+        visits=Visits(recorder, member.numbers(after=await housekeeping.counted_up_to())),
         tag_cache=tag_cache,
         recorder=recorder,
         bell=bell,
@@ -303,11 +289,16 @@ async def _at_work(
                 name="erasing",
             ),
             tasks.create_task(
-                member.when_elected("retention", partial(_clear_out_daily, settings.retention)), name="retention"
+                member.when_elected("retention", partial(housekeeping.clear_out_daily, settings.retention)),
+                name="retention",
             ),
-            tasks.create_task(member.when_elected("uploads", partial(_sweep_hourly, site.media)), name="uploads"),
-            tasks.create_task(member.when_elected("reindexing", _keep_found_and_counted), name="reindexing"),
-            tasks.create_task(member.when_elected("spread", _keep_spread), name="spread"),
+            tasks.create_task(
+                member.when_elected("uploads", partial(housekeeping.sweep_hourly, site.media)), name="uploads"
+            ),
+            tasks.create_task(
+                member.when_elected("reindexing", housekeeping.keep_found_and_counted), name="reindexing"
+            ),
+            tasks.create_task(member.when_elected("spread", housekeeping.keep_spread), name="spread"),
             tasks.create_task(keep_told(settings.events, member), name="events"),
             tasks.create_task(member.when_elected("digests", partial(keep_telling, site.bell)), name="digests"),
             *(
@@ -347,60 +338,3 @@ async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) ->
             await asyncio.to_thread(publish, settings.data_dir, templates)
             published = links
         await asyncio.sleep(pause)
-
-
-async def _clear_out_daily(retention: Retention) -> None:
-    while True:
-        try:
-            await tell_sizes()
-            log.info(
-                "cleared_out",
-                extra=await clear_out(retention.queues_kept, retention.reports_kept, retention.opens_kept),
-            )
-        except DatabaseTrouble as error:
-            log.warning("not_cleared_out", extra={"error": type(error).__name__})
-        await asyncio.sleep(24 * 3600)
-
-
-async def _sweep_hourly(media: MediaStore) -> None:
-    while True:
-        try:
-            if swept := await sweep(media):
-                log.info("uploads_swept", extra={"files": swept})
-        except _SWEEPING as error:
-            log.warning("uploads_not_swept", extra={"error": type(error).__name__})
-        await asyncio.sleep(3600)
-
-
-async def _counted_up_to() -> int:
-    """Return the number below which opens are counted, and their spread is known: no new open may have it."""
-    rolled_up = first_at(starts_at(await rollups.rolled_up_to()))
-    return max(await tallies.folded_up_to(), await spread.folded_up_to(), rolled_up)
-
-
-async def _keep_found_and_counted() -> None:
-    """Keep up what is made from other rows: tallies, and the search after an update that changed it."""
-    while True:
-        try:
-            if folded := await tallies.fold_all():
-                log.info("opens_folded", extra={"opens": folded})
-            if folded := await section_tallies.fold_all():
-                log.info("sections_folded", extra={"reports": folded})
-            if rolled := await rollups.roll_up():
-                log.info("numbers_rolled_up", extra={"quarters": rolled})
-            if await needs_reindexing():
-                log.info("reindexed", extra={"passages": await reindex()})
-        except DatabaseTrouble as error:
-            log.warning("not_reindexed", extra={"error": type(error).__name__})
-        await asyncio.sleep(_FOLD_S)
-
-
-async def _keep_spread() -> None:
-    """Keep up who passed a promotion on to whom. Whoever asks for it brings it up to date as well."""
-    while True:
-        try:
-            if derived := await spread.catch_up():
-                log.info("spread_derived", extra={"opens": derived})
-        except DatabaseTrouble as error:
-            log.warning("spread_waits", extra={"error": type(error).__name__})
-        await asyncio.sleep(_SPREAD_S)

@@ -154,9 +154,9 @@ class Courier:
     def carry(self, rows: Sequence[OutboxMessage]) -> None:
         """Carry what has been taken along, now that it is committed."""
         self._hands.reach_for([])
-        for row in (
-            rows if self.listener else []
-        ):  # else it is in doubt for whoever runs next, as all that it was sending
+        if self.listener is None:  # it ends: they are in doubt for whoever runs next, as all that it was sending
+            return
+        for row in rows:
             self._hands.carry(row, self._carry)
 
     async def _look_around(self) -> bool:

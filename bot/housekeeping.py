@@ -1,0 +1,83 @@
+"""Housekeeping: what goes on by itself: dropping what is over, and keeping up what is made from other rows."""
+
+import asyncio
+import logging
+
+from bot.settings import Retention
+from models.files.store import MediaStore
+from models.numbers import rollups
+from models.numbers.sources import starts_at
+from models.privacy.retention import clear_out
+from models.reading import tallies
+from models.reading.sections import tallies as section_tallies
+from models.reports.reindexing import needs_reindexing, reindex
+from models.spread import upkeep as spread
+from models.storage.database import DatabaseTrouble
+from models.storage.planner_statistics import tell_sizes
+from models.storage.row_numbers import first_at
+from models.talking.uploads import sweep
+
+log = logging.getLogger("handbill")
+
+_FOLD_S = 600
+_SPREAD_S = 30
+_SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
+
+
+async def clear_out_daily(retention: Retention) -> None:
+    """Drop, once a day, what the settings say is kept no longer."""
+    while True:
+        try:
+            await tell_sizes()
+            log.info(
+                "cleared_out",
+                extra=await clear_out(retention.queues_kept, retention.reports_kept, retention.opens_kept),
+            )
+        except DatabaseTrouble as error:
+            log.warning("not_cleared_out", extra={"error": type(error).__name__})
+        await asyncio.sleep(24 * 3600)
+
+
+async def sweep_hourly(media: MediaStore) -> None:
+    """Remove, once an hour, what was uploaded and never sent."""
+    while True:
+        try:
+            if swept := await sweep(media):
+                log.info("uploads_swept", extra={"files": swept})
+        except _SWEEPING as error:
+            log.warning("uploads_not_swept", extra={"error": type(error).__name__})
+        await asyncio.sleep(3600)
+
+
+async def counted_up_to() -> int:
+    """Return the number below which opens are counted, and their spread is known: no new open may have it."""
+    rolled_up = first_at(starts_at(await rollups.rolled_up_to()))
+    return max(await tallies.folded_up_to(), await spread.folded_up_to(), rolled_up)
+
+
+async def keep_found_and_counted() -> None:
+    """Keep up what is made from other rows: tallies, and the search after an update that changed it."""
+    while True:
+        try:
+            if folded := await tallies.fold_all():
+                log.info("opens_folded", extra={"opens": folded})
+            if folded := await section_tallies.fold_all():
+                log.info("sections_folded", extra={"reports": folded})
+            if rolled := await rollups.roll_up():
+                log.info("numbers_rolled_up", extra={"quarters": rolled})
+            if await needs_reindexing():
+                log.info("reindexed", extra={"passages": await reindex()})
+        except DatabaseTrouble as error:
+            log.warning("not_reindexed", extra={"error": type(error).__name__})
+        await asyncio.sleep(_FOLD_S)
+
+
+async def keep_spread() -> None:
+    """Keep up who passed a promotion on to whom. Whoever asks for it brings it up to date as well."""
+    while True:
+        try:
+            if derived := await spread.catch_up():
+                log.info("spread_derived", extra={"opens": derived})
+        except DatabaseTrouble as error:
+            log.warning("spread_waits", extra={"error": type(error).__name__})
+        await asyncio.sleep(_SPREAD_S)
