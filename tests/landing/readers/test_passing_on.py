@@ -1,5 +1,6 @@
 """Passing on, in a real browser: each way has a link of this reader's own, on our page and on a target site."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -142,9 +143,11 @@ async def shop(
         page = await context.new_page()
         await page.goto(str(client.make_url(f"/c/{tag.code}")))
         if everywhere or element:
-            async with page.expect_response("**/marks"):
-                await page.mouse.move(10, 10)
-                await page.mouse.move(20, 20)
+            async with page.expect_response("**/marks") as answered:
+                at = 300  # where there is nothing
+                while not answered.is_done():  # what moves before a page's first picture is there is passed over
+                    await page.mouse.move(at := 610 - at, 700)
+                    await asyncio.sleep(0.05)
         yield page
 
 

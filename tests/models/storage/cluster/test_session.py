@@ -5,6 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
+from models.storage.background_tasks import in_background
 from models.storage.bell import TABLES, UNWATCHED_S, Bell
 from models.storage.cluster.member import joined
 from models.storage.cluster.session import SELDOM_S
@@ -46,6 +47,14 @@ async def test_a_commit_that_rings_no_bell_is_heard_by_all_who_watch_a_table(pos
         assert all(await asyncio.gather(*rings))
 
 
+async def _cut_off(other: asyncpg.Connection) -> None:
+    """End, again and again, the connection that watches."""
+    watching = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_current_wal%'"
+    while True:
+        await other.execute(f"{watching} AND pid <> pg_backend_pid() AND datname = current_database()")
+        await asyncio.sleep(0.05)
+
+
 async def test_whoever_watches_a_table_asks_it_again_while_the_connection_is_lost(postgres: PostgresServer) -> None:
     url, bell = postgres.create("lost"), Bell()
     async with open_database(url) as database, joined(database, bell, 1):
@@ -53,11 +62,9 @@ async def test_whoever_watches_a_table_asks_it_again_while_the_connection_is_los
         other = await asyncpg.connect(url)
         ring = asyncio.create_task(_rings(bell, TABLES[0]))
         await asyncio.sleep(0)
-        heard_before = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_current_wal%'"
-        async with within():
+        async with in_background(_cut_off(other), "cutting off"), within():
             while bell.look_every_s != UNWATCHED_S:
-                await other.execute(f"{heard_before} AND pid <> pg_backend_pid() AND datname = current_database()")
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0)
         assert await ring
         await other.close()
         await _watched(bell)
