@@ -100,13 +100,18 @@
   let given = null;
   async function marks() {
     if (!token || quiet) return {};
-    given ??= fetch(`${place()}/marks`, { method: "POST", credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : {}));
+    given ??= fetch(`${place()}/marks`, { method: "POST", credentials: "omit" }).then(linksIn);
     try {
       return quiet ? {} : await given;
     } catch {
-      given = null; // no connection: asked for again next time
+      given = null; // no connection, or nothing can be looked up at present: asked for again next time
       return {};
     }
+  }
+
+  function linksIn(answer) {
+    if (answer.status >= 500) throw new Error(`${answer.status}: no marks yet`);
+    return answer.ok ? answer.json() : {};
   }
 
   function takeToken() {

@@ -10,18 +10,25 @@
   const APPS = /^(mailto|sms|whatsapp|tg|viber|line|fb-messenger):$/;
   const MARKED = "[data-handbill-share]:not(script)";
   const FIRST = ["pointermove", "pointerdown", "keydown", "touchstart", "scroll"];
+  const AGAIN_MS = 5_000;
   let link = ""; // the reader's own, once we have it
 
   if (!window.handbill?.token || !(everywhere || document.querySelector(MARKED))) return;
-  for (const kind of FIRST) addEventListener(kind, lookAhead, { passive: true, capture: true });
+  waitForSomebody();
   for (const kind of ["pointerover", "pointerdown", "focusin", "click"]) document.addEventListener(kind, reached, true);
   wrap(navigator, "share", (data) => (data?.url !== undefined || data?.text ? { ...data, ...shared(data) } : data));
   wrap(navigator.clipboard, "writeText", (text) => (isOurs(text) ? own(text) : text));
 
-  // Somebody is there: what they may be about to share is asked for before they do.
+  function waitForSomebody() {
+    for (const kind of FIRST) addEventListener(kind, lookAhead, { passive: true, capture: true });
+  }
+
+  // Somebody is there: what they may be about to share is asked for before they do. Where there is none, it is looked for
+  // again a while later: there may have been no connection, or the reader may allow it by then.
   async function lookAhead() {
     for (const kind of FIRST) removeEventListener(kind, lookAhead, { capture: true });
     link = (await window.handbill.marks()).site || "";
+    if (!link) setTimeout(waitForSomebody, AGAIN_MS);
     for (const field of document.querySelectorAll(`input${MARKED}, ${MARKED} input`)) if (isOurs(field.value)) field.value = own(field.value);
   }
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from urllib.parse import quote
 
 import pytest
@@ -115,9 +115,9 @@ SHOP = """<!doctype html><title>Towel</title>
 
 @asynccontextmanager
 async def shop(
-    chromium: Browser, site: WebContext, stall: Stall, *, everywhere: str = "", element: str = ""
+    chromium: Browser, site: WebContext, stall: Stall, *, everywhere: str = "", element: str = "", failures: int = 0
 ) -> AsyncIterator[Page]:
-    """A shop's page with its own share buttons, come to by a card."""
+    """A shop's page with its own share buttons, come to by a card. ``failures``: of the first looks for marks."""
 
     async def towel(request: web.Request) -> web.Response:
         plain = f"http://{request.host}/towel"
@@ -141,14 +141,30 @@ async def shop(
         context = await chromium.new_context(viewport={"width": 390, "height": 800})
         await context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = await context.new_page()
-        await page.goto(str(client.make_url(f"/c/{tag.code}")))
-        if everywhere or element:
-            async with page.expect_response("**/marks") as answered:
-                at = 300  # where there is nothing
-                while not answered.is_done():  # what moves before a page's first picture is there is passed over
-                    await page.mouse.move(at := 610 - at, 700)
-                    await asyncio.sleep(0.05)
+        await page.clock.install()
+        if failures:
+            await page.route("**/marks", lambda route: route.abort(), times=failures)
+        asked = page.expect_response("**/marks") if everywhere or element else nullcontext()
+        async with asked as answered:  # from before the page is there: whatever makes it ask
+            came = await page.goto(str(client.make_url(f"/c/{tag.code}")))
+            assert came is not None
+            first = came.request.redirected_from
+            assert first is not None
+            answer = await first.response()
+            assert answer is not None
+            assert answer.headers["x-recorded"] != "no", "so slow here that an open was not recorded in time: no marks"
+            while answered is not None and not answered.is_done():
+                await _moves(page)
         yield page
+        await context.close()
+
+
+async def _moves(page: Page) -> None:
+    """Whoever reads moves; a while goes by."""
+    for x in (310, 300):  # where there is nothing
+        await page.mouse.move(x, 700)
+    await page.clock.run_for(6_000)
+    await asyncio.sleep(0.05)
 
 
 async def reached(page: Page, what: str) -> str:
@@ -189,6 +205,14 @@ async def test_a_site_may_name_the_elements_that_share(
         assert await reached(page, "#mine") == f"https://share.test/?to={quote(own, safe='')}"
         await expect(page.locator("#field")).to_have_value(own)
         assert quote(own, safe="") not in await reached(page, "#x")
+
+
+async def test_without_a_connection_for_a_while_its_links_are_marked_once_there_is_one(
+    chromium: Browser, tag_site: WebContext, stall: Stall, marks: Marks
+) -> None:
+    async with shop(chromium, tag_site, stall, everywhere="data-handbill-share", failures=2) as page:
+        own = f"{OURS}/c/{marks.of((await the_open()).id, Way.SITE)}"
+        assert await reached(page, "#x") == f"https://x.com/intent/post?text=Soft%20towel&url={quote(own, safe='')}"
 
 
 async def test_a_site_that_does_not_ask_keeps_its_links(chromium: Browser, tag_site: WebContext, stall: Stall) -> None:
