@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 
 from bot.channels.contract import SendLimits
+from models.queue.attempts import Attempt
 from models.storage.lru_cache import LruCache
 
 _MAX_REMEMBERED = 20_000
@@ -46,8 +47,8 @@ class RateLimiter:
         self.use(1.0)
         self._accounts: LruCache[str, float] = LruCache(_MAX_REMEMBERED)
         self._groups: dict[str, deque[_Flight]] = {}
-        self._own: LruCache[int, None] = LruCache(_MAX_REMEMBERED)
-        """The numbers of the messages that went through here."""
+        self._own: LruCache[Attempt, None] = LruCache(_MAX_REMEMBERED)
+        """The messages that went through here."""
 
     @property
     def is_limited(self) -> bool:
@@ -74,16 +75,17 @@ class RateLimiter:
         """… which is longer where the share is less than one."""
 
     @asynccontextmanager
-    async def turn(self, account: str, *, group: bool = False, number: int = 0) -> AsyncIterator[None]:
+    async def turn(self, account: str, *, group: bool = False, attempt: Attempt | None = None) -> AsyncIterator[None]:
         """Wait until a message to this account may go; what is done inside sends it, and ends with its answer.
 
-        ``number``: its row in the outbox; 0 where nothing of it is sent. What ends in an error may be sent by another
-        process later: then that counts as well.
+        ``attempt``: at its row in the outbox; None where nothing of it is sent. What ends in an error may be sent by
+        another process later: then that counts as well.
         """
         flight = await self._start(account, group=group)
         try:
             yield
-            self._own.put(number, None)
+            if attempt is not None:
+                self._own.put(attempt, None)
         finally:
             flight.landed = min(flight.landed, monotonic())
             self.hold(account, self._limits.account_gap_s)
@@ -96,11 +98,11 @@ class RateLimiter:
         """Leaves this account alone for a while."""
         self._accounts.put(account, max(monotonic() + seconds, self._accounts.get(account) or 0.0))
 
-    def sent_elsewhere(self, account: str, number: int, ago_s: float, *, group: bool = False) -> None:
-        """Note that the message of this number, unless it went through here, was sent so many seconds ago."""
-        if number in self._own:
+    def sent_elsewhere(self, account: str, attempts: Sequence[Attempt], ago_s: float, *, group: bool = False) -> None:
+        """Note that the message of these attempts, unless it went through here, was sent so many seconds ago."""
+        if any(attempt in self._own for attempt in attempts):
             return
-        self._own.put(number, None)
+        self._own.put(attempts[0], None)
         landed = monotonic() - ago_s
         self._accounts.put(account, max(landed + self._limits.account_gap_s, self._accounts.get(account) or 0.0))
         if group and self._limits.group_per_minute is not None:

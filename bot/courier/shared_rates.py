@@ -102,7 +102,7 @@ class SharedRates:
         for each in await sent_since(since - timedelta(seconds=_COMMITTED_S), self._limited):
             ago = (at - each.at).total_seconds() - _CLOCKS_S
             self.limiters[each.channel].sent_elsewhere(
-                each.account, each.number, ago, group=self._groups[each.channel](each.account)
+                each.account, each.attempts, ago, group=self._groups[each.channel](each.account)
             )
         self._looked_at = at
 

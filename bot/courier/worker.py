@@ -25,6 +25,7 @@ from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unus
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.people.sessions import LIVES, Lives
+from models.queue.attempts import attempt_at
 from models.queue.gatherings import scatter
 from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
 from models.queue.outbox import OutboxMessage, class_of, is_overtaking, is_queued, next_due, payload_of
@@ -292,7 +293,7 @@ class Courier:
             return partial(retry, row, at, dangerous)
         try:
             if job is not None:
-                async with self._limiters[row.channel].turn(row.account, number=row.id):
+                async with self._limiters[row.channel].turn(row.account, attempt=attempt_at(row)):
                     await calling.do(row, job, channel)
                 return partial(results.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
@@ -300,7 +301,9 @@ class Courier:
             return partial(postpone, row, wait.until)
         except Skip as why:
             return partial(results.cancel, row, str(why))
-        turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account), number=row.id)
+        turn = self._limiters[row.channel].turn(
+            row.account, group=channel.is_group(row.account), attempt=attempt_at(row)
+        )
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
@@ -349,10 +352,10 @@ class Courier:
                 case FetchFile():
                     await self._files.keep(int(row.account), channel)
                 case ShowReaction():
-                    async with self._limiters[row.channel].turn(row.account, number=row.id):
+                    async with self._limiters[row.channel].turn(row.account, attempt=attempt_at(row)):
                         await show_reaction(job, row.account, channel)
                 case WordsAlert() | NoticeAlert():
-                    async with self._limiters[row.channel].turn(row.account, number=row.id):
+                    async with self._limiters[row.channel].turn(row.account, attempt=attempt_at(row)):
                         await self._alerting.alert(row, job, channel)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")

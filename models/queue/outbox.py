@@ -373,10 +373,11 @@ def delivered(
     out to be about.
     """
     numbers = [*communication_ids, *list(communication_ids[-1:]) * len(external_ids)]
-    writes: list[Write] = [(_FINISH, (state.value, now(), row.id))]
+    at = now()  # the same for all that one message tells: see models.queue.sent_lately
+    writes: list[Write] = [(_FINISH, (state.value, at, row.id))]
     if row.rank == NOTICES:
         sent_with = joins or row.id
-        writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, now(), sent_with, row.id)))
+        writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, at, sent_with, row.id)))
         # A message about several people belongs to no single conversation.
         writes += [(_JOIN, (joins, row.id)), (_IS_ABOUT, (None, joins))] if joins else []
     if conversation_id is not None and conversation_id != row.conversation_id:

@@ -12,6 +12,7 @@ from bot.channels.contract import SendLimits
 from bot.courier.rate_limiter import RateLimiter
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 from models.people.addresses import Address
+from models.queue.attempts import Attempt
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import Sentence, sentence
 from models.sharing.promotions import Promotion
@@ -247,11 +248,11 @@ async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
 async def test_what_another_process_sent_after_this_one_could_not_is_kept_a_distance_from() -> None:
     pace = RateLimiter(SendLimits(account_gap_s=0.3))
     with pytest.raises(ConnectionError):
-        async with pace.turn("yi", number=7):
+        async with pace.turn("yi", attempt=Attempt(7, 1)):
             raise ConnectionError
     async with within():
         await asyncio.sleep(0.3)
-    pace.sent_elsewhere("yi", 7, 0)
+    pace.sent_elsewhere("yi", [Attempt(7, 2)], 0)
     started = monotonic()
     await _reach(pace, "yi")
     assert monotonic() - started >= 0.29
@@ -259,13 +260,13 @@ async def test_what_another_process_sent_after_this_one_could_not_is_kept_a_dist
 
 async def test_what_this_process_sent_is_not_counted_once_more_when_it_is_read_back() -> None:
     pace = RateLimiter(SendLimits(account_gap_s=30, group_per_minute=2))
-    async with pace.turn("yi", group=True, number=7):
+    async with pace.turn("yi", group=True, attempt=Attempt(7, 1)):
         pass
     before = vars(pace)["_accounts"].get("yi")
-    pace.sent_elsewhere("yi", 7, 0, group=True)
+    pace.sent_elsewhere("yi", [Attempt(7, 1)], 0, group=True)
     assert vars(pace)["_accounts"].get("yi") == before
-    pace.sent_elsewhere("yi", 8, -1, group=True)
-    assert vars(pace)["_accounts"].get("yi") > before
+    pace.sent_elsewhere("yi", [Attempt(7, 2)], -1, group=True)
+    assert vars(pace)["_accounts"].get("yi") > before, "it was sent once more, from elsewhere"
 
 
 async def _reach(pace: RateLimiter, account: str, seconds: float = 0) -> None:
