@@ -1,4 +1,8 @@
-"""Whatever two people type, prove, write and call, in any order: nobody reads the other's words by what they typed."""
+"""Whatever two people type, prove, write, edit and call, in any order: their words stay theirs.
+
+Nobody reads the other's words by what they typed. What they wrote stands in a conversation of their own, with the
+promoter they wrote to, as theirs and in words of theirs; and it goes to that promoter, as answers go to that customer.
+"""
 
 import asyncio
 import shutil
@@ -7,12 +11,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.command_context import Services
+from bot.command_context import Services, source
 from bot.events import BotStarted, CallReceived, MessageReceived, Sender
 from models.calls.calls import Call, begin
 from models.identity.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
@@ -47,18 +52,38 @@ PHONE = {"yi": "+49301234567", "eve": "+8613800138000"}
 
 
 @dataclass
+class Written:
+    """What one of the two wrote at one time, as it stands after each of their edits."""
+
+    who: str
+    texts: list[str]
+    promoter_id: int | None = None
+    """Whom it was written to; None: whomever they talked with last."""
+
+
+@dataclass
 class World:
     services: Services
     promoters: list[Promoter]
     tags: list[Tag]
     browsers: dict[str, list[str]] = field(default_factory=lambda: {who: [] for who in PEOPLE})
     forged: set[str] = field(default_factory=set)
+    written: dict[str, Written] = field(default_factory=dict)
+    """By where it was said, as ``Communication.source`` has it."""
     checked: int = 0
     count: int = 0
 
     def number(self) -> str:
         self.count += 1
         return str(self.count)
+
+    async def writes(
+        self, who: str, sender: Sender, text: str = "", *, promoter_id: int | None = None, **also: Any
+    ) -> None:
+        number = self.number()
+        said = text or f"{who}'s words {number}"
+        self.written[source(sender.channel, sender.account, number)] = Written(who, [said], promoter_id)
+        await dispatch(self.services, MessageReceived(sender=sender, message_id=number, text=said, **also))
 
     def accounts(self, who: str) -> list[tuple[str, str]]:
         webs = [("web", each) for each in self.browsers[who]]
@@ -80,9 +105,9 @@ class World:
         await answer_form(opened, event, {"email": mailbox, "phone": phone}, agreement, browser)
 
     async def card_mail(self, who: str, n: int) -> None:
-        await self._mail(
-            who, Sender(channel="email", account=MAILBOX[who], proved=n // 2 % 2 == 1), self.tags[n % 2].code
-        )
+        sender = Sender(channel="email", account=MAILBOX[who], proved=n // 2 % 2 == 1)
+        to = await self._comes_to(await met("email", MAILBOX[who]), self.promoters[n % 2])
+        await self.writes(who, sender, promoter_id=to, medium="email", through=self.tags[n % 2].code)
 
     async def forge(self, _: str, n: int) -> None:
         """Eve, in Yi's name, to a card."""
@@ -105,13 +130,10 @@ class World:
         talking = said.conversation_id if said else got.conversation_id or 0
         box = await met("email", MAILBOX[who])
         sender = Sender(channel="email", account=MAILBOX[who], at_reply_address_of=box.id)
-        text = ("words in answer", "yes")[n // 2 % 2]
-        await dispatch(
-            self.services,
-            MessageReceived(
-                sender=sender, message_id=self.number(), text=text, medium="email", conversation_id=talking
-            ),
-        )
+        text = ("", "yes")[n // 2 % 2]
+        addressed = await Conversation.get_or_none(id=talking)
+        promoter_id = addressed.promoter_id if addressed else None
+        await self.writes(who, sender, text, promoter_id=promoter_id, medium="email", conversation_id=talking)
 
     async def settle_claim(self, who: str, n: int) -> None:
         """By the link in the mail, in a browser of theirs."""
@@ -127,15 +149,32 @@ class World:
         await dispatch(
             self.services, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
         )
-        await dispatch(self.services, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+        await self.writes(who, sender, promoter_id=await self._talks_with(sender, self.promoters[n % 2]))
 
     async def web_chat(self, who: str, n: int) -> None:
-        sender = Sender(channel="web", account=(await self._browser(who)).account)
+        sender, came_to = Sender(channel="web", account=(await self._browser(who)).account), None
         if n // 2 % 2:
+            came_to = self.promoters[n % 2]
             await dispatch(
                 self.services, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
             )
-        await dispatch(self.services, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+        await self.writes(who, sender, promoter_id=await self._talks_with(sender, came_to))
+
+    async def edits(self, who: str, n: int) -> None:
+        """Changes what they wrote last in a chat, or says so of what the other wrote."""
+        author = PEOPLE[n % 2]
+        chats = [("madeup", who), *(("web", each) for each in self.browsers[who])]
+        for channel, account in chats:
+            latest = [
+                where for where, its in self.written.items() if its.who == author and where.startswith(f"{channel}:")
+            ]
+            if not latest:
+                continue
+            number, text = latest[-1].rpartition(":")[2], f"{who}'s other words {self.number()}"
+            its = self.written.setdefault(source(channel, account, number), Written(who, []))
+            its.texts.append(text)
+            sender = Sender(channel=channel, account=account)
+            await dispatch(self.services, MessageReceived(sender=sender, message_id=number, text=text, edited=True))
 
     async def adds_mailbox(self, who: str, n: int) -> None:
         """Of their own with the code that came there; of the other's by a guess."""
@@ -183,6 +222,8 @@ class World:
                 await ask_if_unread(row)
 
     async def check(self) -> None:
+        await self._check_writing()
+        await self._check_deliveries()
         for who, other in (PEOPLE, PEOPLE[::-1]):
             theirs = await self._customers(other)
             spoken = await self._conversations_with_words_of(who)
@@ -198,6 +239,33 @@ class World:
                 assert said.conversation.customer_id not in theirs
         last = await OutboxMessage.all().order_by("-id").first()
         self.checked = last.id if last else 0
+
+    async def _check_writing(self) -> None:
+        for said in await Communication.filter(source__in=list(self.written)).prefetch_related("conversation"):
+            its = self.written[said.source]
+            assert said.conversation.customer_id in await self._customers(its.who), f"{its.who}'s words are another's"
+            assert its.promoter_id in {None, said.conversation.promoter_id}, "the words are in another conversation"
+            assert (said.author, said.direction) == ("customer", Direction.TO_PROMOTER)
+            versions = await said.versions.all().values_list("text", flat=True)
+            assert {said.text, *versions} <= set(its.texts), "the words are of another message"
+
+    async def _check_deliveries(self) -> None:
+        """What goes on, goes to the other in the same conversation; and nothing else repeats a customer's words."""
+        for row in await OutboxMessage.filter(id__gt=self.checked):
+            to = await Address.get_or_none(channel=row.channel, account=row.account)
+            if row.kind == "relay":
+                said = await Communication.get(id=row.communication_id).prefetch_related("conversation")
+                talking = said.conversation
+                assert to is not None
+                if row.edits_id is not None:
+                    assert row.communication_id == (await OutboxMessage.get(id=row.edits_id)).communication_id
+                if said.direction is Direction.TO_PROMOTER:
+                    assert to.promoter_id == talking.promoter_id, "another promoter gets it"
+                else:
+                    assert to.customer_id in {None, talking.customer_id}, "another customer gets it"
+            for its in self.written.values():
+                if any(len(text) > len("yes") and text in str(row.facts) for text in its.texts):
+                    assert (row.channel, row.account) not in self.accounts(PEOPLE[1 - PEOPLE.index(its.who)])
 
     async def _conversations_with_words_of(self, who: str) -> set[int]:
         found = set()
@@ -217,16 +285,24 @@ class World:
                 found.add(address.customer_id)
         return found
 
+    async def _talks_with(self, sender: Sender, came_to: Promoter | None) -> int | None:
+        """Whom unaddressed words of this account are for: whom it wrote to last, else whom it came to first of all."""
+        here = f"{sender.channel}:{sender.account}:"
+        before = [its.promoter_id for where, its in self.written.items() if where.startswith(here)]
+        if before:
+            return before[-1]
+        return await self._comes_to(await met(sender.channel, sender.account), came_to) if came_to else None
+
+    async def _comes_to(self, address: Address, promoter: Promoter) -> int | None:
+        """Whom a card leads them to: its promoter, unless they have talked with somebody before."""
+        own = address.customer_id
+        spoken = own is not None and await Communication.exists(conversation__customer_id=own)
+        return None if spoken else promoter.id
+
     async def _browser(self, who: str) -> Address:
         if not self.browsers[who]:
             self.browsers[who].append(f"browser of {who}")
         return await met("web", self.browsers[who][0])
-
-    async def _mail(self, who: str, sender: Sender, tag: str) -> None:
-        said = MessageReceived(
-            sender=sender, message_id=self.number(), text=f"{who}'s words", medium="email", through=tag
-        )
-        await dispatch(self.services, said)
 
 
 DEEDS = [
@@ -239,6 +315,8 @@ DEEDS = [
     World.settle_claim,
     World.chat,
     World.web_chat,
+    World.edits,
+    World.edits,
     World.adds_mailbox,
     World.shares_number,
     World.calls,
@@ -300,3 +378,25 @@ def test_nobody_reads_the_others_words_whatever_was_typed(
     sqlite_template: Path, steps: list[tuple[object, str, int]]
 ) -> None:
     asyncio.run(_live(sqlite_template, steps))
+
+
+async def test_what_two_people_wrote_and_edited_stays_theirs(sqlite_template: Path) -> None:
+    """Both talk with both promoters, by every way; each changes their own words, and says so of the other's."""
+    await _live(
+        sqlite_template,
+        [
+            (World.chat, "yi", 0),
+            (World.edits, "yi", 0),
+            (World.chat, "eve", 1),
+            (World.edits, "eve", 1),
+            (World.web_chat, "eve", 2),
+            (World.card_mail, "yi", 3),
+            (World.promoters_answer, "", 0),
+            (World.promoters_answer, "", 1),
+            (World.answer_mail, "yi", 0),
+            (World.chat, "yi", 1),
+            (World.edits, "yi", 0),
+            (World.edits, "eve", 0),
+            (World.edits, "eve", 1),
+        ],
+    )
