@@ -1,8 +1,9 @@
 """handbill customer: who turned out to be whom, and what is kept of them out of a table."""
 
 import csv
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Self
 
 import typer
 
@@ -21,6 +22,29 @@ app = typer.Typer(
 )
 
 
+@dataclass(frozen=True)
+class _ListedMerge:
+    """A merge, as ``--json`` prints it."""
+
+    id: int
+    kept: int
+    gone: int
+    evidence: str
+    merged_at: str | None
+    undone_at: str | None
+
+    @classmethod
+    def of(cls, one: Merge) -> Self:
+        return cls(
+            id=one.id,
+            kept=one.kept_id,
+            gone=one.gone_id,
+            evidence=one.evidence,
+            merged_at=iso(one.merged_at),
+            undone_at=iso(one.undone_at),
+        )
+
+
 @app.command(epilog="Example: handbill customer merges --customer 7")
 def merges(
     customer_id: Annotated[
@@ -32,20 +56,17 @@ def merges(
 ) -> None:
     """List the customers who turned out to be one person, and on which evidence; the latest first."""
 
-    async def work(_: Settings) -> list[dict[str, Any]]:
+    async def work(_: Settings) -> list[_ListedMerge]:
         found = await latest_merges() if customer_id is None else reversed(await merges_of(customer_id))
-        return [_as_dict(each) for each in found]
+        return [_ListedMerge.of(each) for each in found]
 
     found = run(config, work)
     if as_json:
-        print_json(found)
+        print_json([asdict(each) for each in found])
         return
     print_table(
         ("Merge", "Kept", "Was also", "Evidence", "When", "Undone"),
-        (
-            (one["id"], one["kept"], one["gone"], one["evidence"], one["merged_at"], one["undone_at"] or "")
-            for one in found
-        ),
+        ((one.id, one.kept, one.gone, one.evidence, one.merged_at, one.undone_at or "") for one in found),
         empty="Nobody turned out to be anybody else.",
     )
 
@@ -58,17 +79,17 @@ def unmerge(
 ) -> None:
     """Make two customers of one again, each with what they had; what came since goes by the address it was said on."""
 
-    async def work(_: Settings) -> dict[str, Any]:
+    async def work(_: Settings) -> _ListedMerge:
         try:
-            return _as_dict(await undo(number))
+            return _ListedMerge.of(await undo(number))
         except BadMerge as error:
             raise CannotBeDone(str(error)) from error
 
     done = run(config, work)
     if as_json:
-        print_json(done)
+        print_json(asdict(done))
     else:
-        typer.echo(f"Customers {done['kept']} and {done['gone']} are two again.")
+        typer.echo(f"Customers {done.kept} and {done.gone} are two again.")
 
 
 @app.command("import", epilog="Example: handbill customer import customers.csv --promoter 2 --dry-run")
@@ -113,14 +134,3 @@ def import_(
         typer.echo(f"Not read: {', '.join(found.ignored)}.")
     for line, why in found.problems:
         typer.echo(f"Line {line} was left out: {why}.")
-
-
-def _as_dict(one: Merge) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "kept": one.kept_id,
-        "gone": one.gone_id,
-        "evidence": one.evidence,
-        "merged_at": iso(one.merged_at),
-        "undone_at": iso(one.undone_at),
-    }

@@ -1,7 +1,9 @@
 """handbill promoter: who shares."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,10 +23,51 @@ app = typer.Typer(
     help="Those who share promotions and are told how they are read.", no_args_is_help=True, add_completion=False
 )
 
-INVITATION = ("id", "name", "code", "telegram", "wechat", "web")
-"""What ``invite --json`` prints: other programs rely on it."""
-
 Number = Annotated[int, typer.Argument(metavar="ID", help="The promoter's number, as `promoter list` shows it.")]
+
+
+@dataclass(frozen=True)
+class WaysToJoin:
+    """What ``invite --json`` prints, and other programs rely on: channel by channel, how the promoter joins.
+
+    Codes are known only when they are made; None: not any more, or the channel has no bot yet.
+    """
+
+    id: int
+    name: str
+    code: str | None = None
+    telegram: str | None = None
+    wechat: str | None = None
+    web: str | None = None
+
+
+@dataclass(frozen=True)
+class _NewInvitation:
+    """An invitation that has just been made."""
+
+    ways: WaysToJoin
+    expires_at: str | None
+
+
+@dataclass(frozen=True)
+class _ListedAddress:
+    channel: str
+    external_id: str
+
+
+@dataclass(frozen=True)
+class _ListedPromoter:
+    """A promoter, as ``list --json`` prints them."""
+
+    ways: WaysToJoin
+    expires_at: str | None
+    hint: str
+    standing: str
+    addresses: tuple[_ListedAddress, ...]
+    created_at: str | None
+
+    def as_json(self) -> Mapping[str, object]:
+        return {**asdict(self.ways), **{name: value for name, value in asdict(self).items() if name != "ways"}}
 
 
 @app.command(epilog="Example: handbill promoter invite --name Jia --language zh")
@@ -44,7 +87,7 @@ def invite(
     They are shown this once, and are good for accounts.invitation_days.
     """
 
-    async def work(settings: Settings) -> dict[str, Any]:
+    async def work(settings: Settings) -> _NewInvitation:
         life = settings.accounts.invitation_life
         if renew is not None:
             if name is not None or language is not None:
@@ -56,25 +99,26 @@ def invite(
                 raise CannotBeDone("the promoter needs a name: --name Jia")
             async with transaction():
                 invited = await promoters.invite(name or "", language=language or "", life=life)
-        return await invitation(settings, invited)
+        return await _invitation(settings, invited)
 
     shown = run(config, work, create=create)
     if as_json:
-        print_json({name: shown[name] for name in INVITATION})
+        print_json(asdict(shown.ways))
         return
-    typer.echo(f"{shown['name']} is promoter {shown['id']} and joins by one of these, on as many devices as they like:")
-    typer.echo(f"  browser   {shown['web']}")
-    typer.echo(f"  Telegram  {shown['telegram'] or '(known once `handbill serve` runs with [channels.telegram])'}")
-    typer.echo(f"  WeChat    send this to the official account: {shown['wechat']}")
+    ways = shown.ways
+    typer.echo(f"{ways.name} is promoter {ways.id} and joins by one of these, on as many devices as they like:")
+    typer.echo(f"  browser   {ways.web}")
+    typer.echo(f"  Telegram  {ways.telegram or '(known once `handbill serve` runs with [channels.telegram])'}")
+    typer.echo(f"  WeChat    send this to the official account: {ways.wechat}")
     typer.echo("            or scan the code that the browser's page shows")
-    if opens_here_only(shown["web"]):
+    if opens_here_only(ways.web or ""):
         typer.echo(
             "The browser's link opens on this machine only: set public_url to an address that telephones can open."
         )
     typer.echo(
-        f"Good until {shown['expires_at']}, and shown only now: it is kept nowhere. A new one, which ends this one:"
+        f"Good until {shown.expires_at}, and shown only now: it is kept nowhere. A new one, which ends this one:"
     )
-    typer.echo(f"  handbill promoter invite --renew {shown['id']}")
+    typer.echo(f"  handbill promoter invite --renew {ways.id}")
 
 
 @app.command(epilog="Example: handbill promoter revoke 2")
@@ -99,24 +143,24 @@ def revoke(number: Number, as_json: AsJson = False, config: Config = None) -> No
 def list_(as_json: AsJson = False, config: Config = None) -> None:
     """List the promoters, newest first, with their devices, and until when their invitations are good."""
 
-    async def work(settings: Settings) -> list[dict[str, Any]]:
+    async def work(settings: Settings) -> list[_ListedPromoter]:
         found = await promoters.every_promoter()
         until = await promoters.invited_until([one.id for one in found])
-        return [await _as_dict(settings, one, until.get(one.id)) for one in found]
+        return [_listed(settings, one, until.get(one.id)) for one in found]
 
     found = run(config, work)
     if as_json:
-        print_json(found)
+        print_json([each.as_json() for each in found])
     else:
         print_table(
             ("ID", "Name", "Standing", "Devices", "Invitation"),
             (
                 (
-                    one["id"],
-                    one["name"],
-                    one["standing"],
-                    _channels(one["addresses"]) or "not joined",
-                    f"until {one['expires_at']}" if one["expires_at"] else "none",
+                    one.ways.id,
+                    one.ways.name,
+                    one.standing,
+                    ", ".join(sorted({each.channel for each in one.addresses})) or "not joined",
+                    f"until {one.expires_at}" if one.expires_at else "none",
                 )
                 for one in found
             ),
@@ -165,15 +209,12 @@ def team(
 
     found = run(config, work)
     if as_json:
-        print_json({"id": number, **_in_team(number, found)})
+        leader = found is not None and number in found.leads
+        print_json({"id": number, "team": found.name if found else None, "leads": leader})
     elif found is None:
         typer.echo(f"Promoter {number} is in no team.")
     else:
         typer.echo(f"Promoter {number} {'leads' if number in found.leads else 'is in'} {found.name}.")
-
-
-def _in_team(number: int, found: Team | None) -> dict[str, Any]:
-    return {"team": found.name if found else None, "leads": found is not None and number in found.leads}
 
 
 @app.command("hand-over", epilog="Example: handbill promoter hand-over 2 5")
@@ -201,37 +242,33 @@ def hand_over(
         typer.echo(f"{done.giver.name} can still share new cards; to end that: handbill promoter deactivate {giver}")
 
 
-async def invitation(settings: Settings, invited: Promoter) -> dict[str, Any]:
-    """How the promoter joins, channel by channel, by the invitation that has just been made."""
+async def _invitation(settings: Settings, invited: Promoter) -> _NewInvitation:
     until = (await promoters.invited_until([invited.id])).get(invited.id)
-    return _ways(settings, invited) | {"expires_at": iso(until)}
+    return _NewInvitation(_ways(settings, invited), iso(until))
 
 
-def _ways(settings: Settings, invited: Promoter) -> dict[str, Any]:
-    known = {"id": invited.id, "name": invited.name}
+def _ways(settings: Settings, invited: Promoter) -> WaysToJoin:
     if not (code := invited.code):
-        return known | dict.fromkeys(("code", "telegram", "wechat", "web"))
-    return known | {
-        "code": code,
-        "telegram": DeepLinks(settings.data_dir).link("telegram", f"join_{code}"),
-        "wechat": f"join {code}",
-        "web": f"{settings.public_url}/join/{code}",
-    }
+        return WaysToJoin(id=invited.id, name=invited.name)
+    return WaysToJoin(
+        id=invited.id,
+        name=invited.name,
+        code=code,
+        telegram=DeepLinks(settings.data_dir).link("telegram", f"join_{code}"),
+        wechat=f"join {code}",
+        web=f"{settings.public_url}/join/{code}",
+    )
 
 
-async def _as_dict(settings: Settings, one: Promoter, until: datetime | None) -> dict[str, Any]:
-    addresses = [{"channel": address.channel, "external_id": address.account} for address in one.addresses]
-    return _ways(settings, one) | {
-        "expires_at": iso(until),
-        "hint": f"an invitation is shown only when it is made: handbill promoter invite --renew {one.id}",
-        "standing": one.standing.value,
-        "addresses": addresses,
-        "created_at": iso(one.created_at),
-    }
-
-
-def _channels(addresses: list[dict[str, str]]) -> str:
-    return ", ".join(sorted({address["channel"] for address in addresses}))
+def _listed(settings: Settings, one: Promoter, until: datetime | None) -> _ListedPromoter:
+    return _ListedPromoter(
+        _ways(settings, one),
+        expires_at=iso(until),
+        hint=f"an invitation is shown only when it is made: handbill promoter invite --renew {one.id}",
+        standing=one.standing.value,
+        addresses=tuple(_ListedAddress(each.channel, each.account) for each in one.addresses),
+        created_at=iso(one.created_at),
+    )
 
 
 def _tell_standing(one: Promoter, *, as_json: bool) -> None:

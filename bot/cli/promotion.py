@@ -1,8 +1,9 @@
 """handbill promotion: what there is to share."""
 
 import asyncio
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Self
 
 import typer
 
@@ -12,7 +13,7 @@ from bot.settings import Settings
 from models.fonts.coverage import unknown_to_fonts
 from models.sharing import promotions
 from models.sharing.page_source import PageSource, parse_page
-from models.sharing.promotions import PAGE_LENGTH, Promotion, Tagging
+from models.sharing.promotions import PAGE_LENGTH, Promotion, PromotionFields, Tagging
 from models.sharing.tags import Tag, retire, tag_url, tags_of
 from models.storage.clock import iso
 from models.storage.database import transaction
@@ -30,6 +31,60 @@ Image = Annotated[
     Path | None, typer.Option("--image", metavar="FILE", help="Hero picture: JPEG, PNG, WebP or GIF, at most 12 MB.")
 ]
 Number = Annotated[int, typer.Argument(metavar="ID", help="The promotion's number, as `promotion list` shows it.")]
+
+
+@dataclass(frozen=True)
+class _ListedPromotion:
+    """A promotion, as ``--json`` prints it."""
+
+    id: int
+    title: str
+    kind: str
+    summary: str
+    target: str | None
+    form: list[str]
+    tagging: str
+    created_at: str | None
+    archived_at: str | None
+
+    @classmethod
+    def of(cls, one: Promotion) -> Self:
+        return cls(
+            id=one.id,
+            title=one.title,
+            kind=one.kind.value,
+            summary=one.summary,
+            target=one.target or None,
+            form=one.form,
+            tagging=one.tagging.value,
+            created_at=iso(one.created_at),
+            archived_at=iso(one.archived_at),
+        )
+
+
+@dataclass(frozen=True)
+class _ListedTag:
+    """A promotion's tag, as ``--json`` prints it."""
+
+    code: str
+    promoter_id: int | None
+    promoter: str | None
+    channel: str
+    url: str
+    created_at: str | None
+    retired_at: str | None
+
+    @classmethod
+    def of(cls, settings: Settings, tag: Tag) -> Self:
+        return cls(
+            code=tag.code,
+            promoter_id=tag.promoter_id,
+            promoter=tag.promoter.name if tag.promoter else None,
+            channel=tag.channel,
+            url=tag_url(settings.public_url, tag.code),
+            created_at=iso(tag.created_at),
+            retired_at=iso(tag.retired_at),
+        )
 
 
 @app.command(epilog="Example: handbill promotion add --title 'Winter towels' --target https://acme.test/towels")
@@ -87,7 +142,7 @@ def list_(
 
     found = [one for one in run(config, work) if every or one.archived_at is None]
     if as_json:
-        print_json([_as_dict(one) for one in found])
+        print_json([asdict(_ListedPromotion.of(one)) for one in found])
     else:
         print_table(
             ("ID", "Kind", "Title", "Leads to", "Tagging", "Archived"),
@@ -113,12 +168,16 @@ def edit(
         raise typer.BadParameter("nothing to change: give --title, --summary, --target, --page, --image or --no-image")
 
     async def work(settings: Settings) -> Promotion:
-        changes: dict[str, Any] = {"title": title, "target": target, "summary": summary}
-        if page:
-            source = await asyncio.to_thread(_read_page, page)
+        changes = PromotionFields()
+        source = await asyncio.to_thread(_read_page, page) if page else None
+        if source is not None:
             changes["page"], changes["form"] = source.body, source.form
-            changes["title"] = title or source.title or None
-            changes["summary"] = summary if summary is not None else source.summary or None
+        if (named := title if source is None else title or source.title or None) is not None:
+            changes["title"] = named
+        if (summed_up := summary if source is None or summary is not None else source.summary or None) is not None:
+            changes["summary"] = summed_up
+        if target is not None:
+            changes["target"] = target
         if image or no_image:
             changes["image"] = await _keep_picture(settings, image) if image else ""
         async with transaction():
@@ -127,7 +186,7 @@ def edit(
     edited = run(config, work)
     _warn_of_letters(edited)
     if as_json:
-        print_json(_as_dict(edited))
+        print_json(asdict(_ListedPromotion.of(edited)))
     else:
         typer.echo(f"Promotion {edited.id} now reads: {edited.title}")
 
@@ -142,7 +201,7 @@ def archive(number: Number, as_json: AsJson = False, config: Config = None) -> N
 
     archived = run(config, work)
     if as_json:
-        print_json(_as_dict(archived))
+        print_json(asdict(_ListedPromotion.of(archived)))
     else:
         typer.echo(f"Promotion {archived.id} is archived: {archived.title}")
         typer.echo(f"To offer it again: handbill promotion restore {archived.id}")
@@ -158,7 +217,7 @@ def restore(number: Number, as_json: AsJson = False, config: Config = None) -> N
 
     restored = run(config, work)
     if as_json:
-        print_json(_as_dict(restored))
+        print_json(asdict(_ListedPromotion.of(restored)))
     else:
         typer.echo(f"Promotion {restored.id} is offered again: {restored.title}")
 
@@ -167,17 +226,17 @@ def restore(number: Number, as_json: AsJson = False, config: Config = None) -> N
 def tags(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """List a promotion's tags: who shares it where, and under which link."""
 
-    async def work(settings: Settings) -> list[dict[str, Any]]:
+    async def work(settings: Settings) -> list[_ListedTag]:
         await promotions.promotion(number)
-        return [_tag_as_dict(settings, tag) for tag in await tags_of(number)]
+        return [_ListedTag.of(settings, tag) for tag in await tags_of(number)]
 
     found = run(config, work)
     if as_json:
-        print_json(found)
+        print_json([asdict(each) for each in found])
     else:
         print_table(
             ("Promoter", "Channel", "Link", "Retired"),
-            ((t["promoter"] or "(campaign)", t["channel"], t["url"], t["retired_at"] or "") for t in found),
+            ((t.promoter or "(campaign)", t.channel, t.url, t.retired_at or "") for t in found),
             empty="Nobody has asked for a card of this promotion yet.",
         )
 
@@ -230,32 +289,6 @@ async def _keep_picture(settings: Settings, file: Path) -> str:
 def _read_picture(file: Path, limit: int) -> bytes:
     with file.open("rb") as opened:
         return opened.read(limit + 1)
-
-
-def _as_dict(one: Promotion) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind.value,
-        "summary": one.summary,
-        "target": one.target or None,
-        "form": one.form,
-        "tagging": one.tagging.value,
-        "created_at": iso(one.created_at),
-        "archived_at": iso(one.archived_at),
-    }
-
-
-def _tag_as_dict(settings: Settings, tag: Tag) -> dict[str, Any]:
-    return {
-        "code": tag.code,
-        "promoter_id": tag.promoter_id,
-        "promoter": tag.promoter.name if tag.promoter else None,
-        "channel": tag.channel,
-        "url": tag_url(settings.public_url, tag.code),
-        "created_at": iso(tag.created_at),
-        "retired_at": iso(tag.retired_at),
-    }
 
 
 def _day(one: Promotion) -> str:

@@ -1,7 +1,6 @@
 """The form of a promotion: what was filled in, what can be made of it, and what is wrong with it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
@@ -44,7 +43,7 @@ async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -
     )
 
 
-async def checked(request: web.Request, draft: FilledIn) -> dict[str, Any]:
+async def checked(request: web.Request, draft: FilledIn) -> promotions.PromotionFields:
     """Return the fields of the promotion, its picture stored. Raise BadPromotion, BadPicture."""
     fields = _fields(draft)
     picture = await _uploaded(request)
@@ -62,7 +61,7 @@ async def unsaved(request: web.Request, draft: FilledIn, kept: Promotion | None)
     ), picture
 
 
-def _fields(draft: FilledIn) -> dict[str, Any]:
+def _fields(draft: FilledIn) -> promotions.PromotionFields:
     """Return the promotion's fields; a page's front matter counts where the form is empty. Raise BadPromotion."""
     source = parse_page(draft.page) if draft.page else PageSource(body="")
     title = draft.title.strip() or source.title

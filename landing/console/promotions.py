@@ -137,7 +137,10 @@ async def edit(request: web.Request) -> web.StreamResponse:
             fields["image"] = ""
         elif not fields["image"]:
             del fields["image"]
-        del fields["target" if promotion.kind is PromotionKind.PAGE else "page"]
+        if promotion.kind is PromotionKind.PAGE:
+            del fields["target"]
+        else:
+            del fields["page"]
         async with transaction():
             await promotions.edit_promotion(promotion.id, **fields)
     except (BadPromotion, BadPicture) as error:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from tortoise import fields
@@ -153,15 +153,25 @@ async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
     return {number: title for number, title in found if title is not None}
 
 
-async def edit_promotion(number: int, **changes: Any) -> Promotion:
-    """Change what is given: title, summary, target, page, form, image. Raise NoSuchPromotion, BadPromotion."""
+class PromotionFields(TypedDict, total=False):
+    """What can be said of a promotion when it is made and changed."""
+
+    title: str
+    summary: str
+    target: str
+    page: str
+    form: list[str]
+    image: str
+
+
+async def edit_promotion(number: int, **changes: Unpack[PromotionFields]) -> Promotion:
+    """Change what is given. Raise NoSuchPromotion, BadPromotion."""
     edited = await promotion(number)
-    given = {key: value for key, value in changes.items() if value is not None}
-    if edited.kind is PromotionKind.LINK and "page" in given:
+    if edited.kind is PromotionKind.LINK and "page" in changes:
         raise BadPromotion("this promotion is a link: it has a target, not a page")
-    if edited.kind is PromotionKind.PAGE and "target" in given:
+    if edited.kind is PromotionKind.PAGE and "target" in changes:
         raise BadPromotion("this promotion is a page: it has no target")
-    await edited.update_from_dict({**given, **_checked(**{k: v for k, v in given.items() if k in _CHECKS})}).save()
+    await edited.update_from_dict({**as_kept(**changes)}).save()
     await keep_passage(PassageSubject.PROMOTION, edited.id, edited.title, edited.summary)
     await changed()
     return edited
@@ -185,9 +195,10 @@ async def restore_promotion(number: int) -> Promotion:
     return restored
 
 
-def as_kept(**given: Any) -> dict[str, Any]:
+def as_kept(**given: Unpack[PromotionFields]) -> PromotionFields:
     """Return the columns as they would be stored. Raise BadPromotion."""
-    return {**given, **_checked(**{key: value for key, value in given.items() if key in _CHECKS})}
+    checked = _checked(**{key: value for key, value in given.items() if key in _CHECKS and isinstance(value, str)})
+    return PromotionFields(**{**given, **checked})  # type: ignore[typeddict-item]  # (checked has no other names)
 
 
 async def every_promotion() -> list[Promotion]:
