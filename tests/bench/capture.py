@@ -1,13 +1,14 @@
 """What an open and its report cost while events are captured, and when they are not: `python -m tests.bench.capture`.
 
-Processor time of this process, without HTTP, in alternating runs.
+Processor time of this process, without HTTP, in alternating runs. What telling JetStream costs stands beside publishing
+the same messages by its client alone, each acknowledged, as many under way at once.
 """
 
 import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
@@ -16,6 +17,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+import nats
+
+from bot.streaming.jetstream import JetStreamSink
 from bot.streaming.parquet import FolderShelf, ParquetSink
 from models.people.promoters import invite
 from models.reading.interactions import parse_report
@@ -30,7 +34,8 @@ from models.storage.database import open_database
 from models.storage.row_numbers import Numbers
 from models.streaming.capture import switch_off, switch_on
 from models.streaming.events import events_between, last_position, number_some
-from models.streaming.rows import rows_of
+from models.streaming.rows import StreamedRow, rows_of
+from tests.fixtures.nats_server import NatsServer
 from tests.fixtures.postgres import postgres_server
 
 READERS, EACH, ROUNDS = 50, 40, 7
@@ -56,15 +61,39 @@ async def _number_all() -> None:
         pass
 
 
-async def _write(shelf: FolderShelf, since: int) -> None:
-    events = await rows_of(await events_between(since, await last_position()), personal=False)
-    await ParquetSink(shelf, timedelta(), personal=False).write(events)
+async def _noted(since: int) -> list[StreamedRow]:
+    """Read the events that came, with their rows."""
+    return await rows_of(await events_between(since, await last_position()), personal=False)
+
+
+async def _into_parquet(shelf: FolderShelf, since: int) -> None:
+    await ParquetSink(shelf, timedelta(), personal=False).write(await _noted(since))
+
+
+async def _into_jetstream(sink: JetStreamSink, since: int) -> None:
+    events = await _noted(since)
+    for start in range(0, len(events), sink.at_once):
+        await sink.write(events[start : start + sink.at_once])
+
+
+async def _published(url: str, events: Sequence[StreamedRow]) -> None:
+    """Publish as many messages of the same bytes, by the client alone."""
+    client = await nats.connect(url, allow_reconnect=False)
+    context = client.jetstream(timeout=10)
+    await context.add_stream(name="bare", subjects=["bare.>"])
+    for start in range(0, len(events), JetStreamSink.at_once):
+        some = events[start : start + JetStreamSink.at_once]
+        await asyncio.gather(*(context.publish(f"bare.{event.noun}", event.as_json()) for event in some))
+    await client.close()
 
 
 async def measure(url: str, folder: Path, spent: _Timed) -> dict[str, float]:
-    """Return medians: off, on, and what numbering and writing into Parquet files take later."""
+    """Return medians: off, on, and what numbering and telling other systems take later."""
     bell, costs, shelf = Bell(), dict[str, list[float]](), FolderShelf(folder)
     async with AsyncExitStack() as stack:
+        system = await stack.enter_async_context(NatsServer(folder / "jetstream"))
+        sink = JetStreamSink(system.url, "handbill")
+        await stack.enter_async_context(sink.opened())
         database = await stack.enter_async_context(open_database(url))
         recorder = await stack.enter_async_context(GroupCommit(database, bell))
         cards = await stack.enter_async_context(TagCache(bell, Marks(bytes(32))))
@@ -84,7 +113,10 @@ async def measure(url: str, folder: Path, spent: _Timed) -> dict[str, float]:
             costs.setdefault("on", []).append(await _cost(all_read, spent))
             since = await last_position()
             costs.setdefault("numbering", []).append(await _cost(_number_all, spent))
-            costs.setdefault("Parquet", []).append(await _cost(partial(_write, shelf, since), spent))
+            costs.setdefault("Parquet", []).append(await _cost(partial(_into_parquet, shelf, since), spent))
+            costs.setdefault("JetStream", []).append(await _cost(partial(_into_jetstream, sink, since), spent))
+            bare = partial(_published, system.url, await _noted(since))
+            costs.setdefault("bare JetStream", []).append(await _cost(bare, spent))
             await switch_off()
     return {name: median(found) for name, found in costs.items()}
 
