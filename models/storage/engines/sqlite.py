@@ -227,7 +227,7 @@ class OneWriter(SqliteClient):
 
     async def _open_writer(self) -> Connection:
         # Any thread may use it, one at a time: transactions run their statements where they are asked.
-        writer = await aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
+        writer = await _connected(self.filename, isolation_level=None, check_same_thread=False)
         writer.row_factory = sqlite3.Row
         try:
             await on_its_thread(writer, _set, self.pragmas)
@@ -241,7 +241,7 @@ class OneWriter(SqliteClient):
         return f"file:{quote(str(self.filename))}?mode=ro"
 
     async def _open_reader(self) -> Connection:
-        reader = await aiosqlite.connect(self._read_only, uri=True, isolation_level=None)
+        reader = await _connected(self._read_only, uri=True, isolation_level=None)
         reader.row_factory = sqlite3.Row
         try:
             await on_its_thread(reader, _set, {name: self.pragmas[name] for name in _FOR_READING & self.pragmas.keys()})
@@ -255,6 +255,18 @@ class OneWriter(SqliteClient):
 
     def _in_transaction(self) -> TransactionContext:
         return WriteTransaction(ImmediateTransaction(self), self._lock)
+
+
+async def _connected(database: str, **options: Any) -> Connection:
+    """As aiosqlite.connect, which leaves a connection open where whoever waits for it is cancelled."""
+    opening = asyncio.ensure_future(aiosqlite.connect(database, **options))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            await opening.result().close()
+        raise
 
 
 _CACHE_KIB = -2_000

@@ -60,6 +60,27 @@ async def test_what_is_read_waits_for_no_transaction_and_sees_what_was_committed
     assert await Customer.all().count() == 2
 
 
+@pytest.mark.usefixtures("waits_in_transactions")
+@pytest.mark.parametrize("steps", range(1, 9))
+async def test_who_is_cancelled_while_the_file_is_opened_leaves_nothing_open(
+    sqlite_template: Path, tmp_path: Path, steps: int
+) -> None:
+    file = Path(shutil.copyfile(sqlite_template, tmp_path / "handbill.db"))
+    async with open_database(f"sqlite://{file}"):
+        task = asyncio.create_task(_begin_and_stay())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert not _is_open(file)
+
+
+def _is_open(file: Path) -> bool:
+    open_files = [each.resolve() for each in Path("/proc/self/fd").iterdir()]
+    assert open_files
+    return file.resolve() in open_files
+
+
 _CUSTOMERS = Query[Customer]("SELECT {c} FROM customers c ORDER BY c.id", c=Customer)
 _RENAME = Statement("UPDATE customers SET name = ?")
 
