@@ -57,6 +57,14 @@ class Stuck(Database):
         self.batches.append(batch)
 
 
+async def _let_go(stuck: Stuck, recorder: GroupCommit) -> None:
+    """Until what hung has ended: who comes while it still hangs is refused, too."""
+    stuck.go.set()
+    async with within():
+        while recorder.depth:
+            await asyncio.sleep(0.01)
+
+
 async def test_a_full_queue_says_so_at_once() -> None:
     stuck = Stuck()
     async with GroupCommit(stuck, Bell(), max_waiting=3) as recorder:
@@ -75,7 +83,7 @@ async def test_who_waits_for_a_frozen_database_is_answered_in_time() -> None:
     async with GroupCommit(stuck, Bell(), patience=0.1) as recorder:
         with pytest.raises(NotRecorded, match="does not answer"):
             await recorder.write(store_update("web", "u0", "l", "{}"))
-        stuck.go.set()
+        await _let_go(stuck, recorder)
         await recorder.write(store_update("web", "u1", "l", "{}"))
 
 
@@ -139,7 +147,7 @@ async def test_who_was_told_that_a_commit_hangs_is_not_told_again_when_it_ends()
         async with within():
             while not heard:
                 await asyncio.sleep(0.01)
-        stuck.go.set()
+        await _let_go(stuck, recorder)
         await recorder.write(store_update("web", "u1", "l", "{}"))
     assert len(heard) == 1
     assert recorder.statistics.not_recorded == {"hanging": 1}
