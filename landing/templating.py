@@ -5,6 +5,9 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+TemplateContext = dict[str, Any]
+"""What a template is filled with, by the names it has there. Jinja alone reads it: what is missing is its error."""
+
 
 def templates_of(*rooms: str, **filters: Callable[..., Any]) -> Environment:
     """Return the templates in the folders ``templates`` of these packages, with filters of their own."""

@@ -1,7 +1,5 @@
 """The chat's page: a promoter's, a customer's, or a stranger's who came through a card and may write."""
 
-from typing import Any
-
 from aiohttp import web
 
 from landing.chat import posts
@@ -11,6 +9,7 @@ from landing.chat.responses import language_for, page, refusal
 from landing.csrf import from_our_pages
 from landing.sessions import forget, person
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.people.addresses import Address
 from models.people.channels import BROWSER, EMAIL
 from models.people.sessions import SessionRole
@@ -101,7 +100,7 @@ async def leave(request: web.Request) -> web.Response:
     return response
 
 
-async def _context(request: web.Request, address: Address | None, tagged: TaggedPromotion | None) -> dict[str, Any]:
+async def _context(request: web.Request, address: Address | None, tagged: TaggedPromotion | None) -> TemplateContext:
     language = language_for(request, address)
     is_promoter = address is not None and address.promoter is not None
     to, many = await _to(address, language)

@@ -2,7 +2,7 @@
 
 import re
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from landing.console.sign_in import for_viewers
 from landing.console.viewers import viewer_of
 from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.meetings.checkins import at_communications
 from models.people.promoters import every_promoter
 from models.reports.opens_and_conversations import conversations_named
@@ -78,7 +79,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def _choices(request: web.Request, narrowed: NarrowedConversations) -> dict[str, Any]:
+async def _choices(request: web.Request, narrowed: NarrowedConversations) -> TemplateContext:
     """Return what conversations can be narrowed by, what is chosen among it."""
     language, among = language_for(request), narrowed.among
     chosen = await promotions([among.promotion_id])

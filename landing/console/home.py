@@ -1,7 +1,5 @@
 """The overview: the first steps of a new installation, then what goes on."""
 
-from typing import Any
-
 from aiohttp import web
 
 from landing.console.opens import described
@@ -9,6 +7,7 @@ from landing.console.promoters import invitation_context
 from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import for_operators, for_viewers
 from landing.console.viewers import viewer_of
+from landing.templating import TemplateContext
 from models.demo.house import is_sample
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
@@ -58,7 +57,7 @@ async def home(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def _invited(request: web.Request) -> dict[str, Any] | None:
+async def _invited(request: web.Request) -> TemplateContext | None:
     """Return what is said of the invitation that a new installation begins with."""
     promoters = [promoter for promoter in await every_promoter() if promoter.active]
     return await invitation_context(request, promoters[0]) if promoters else None

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -13,11 +12,13 @@ from landing.console.paging import PAGE, paging_in
 from landing.console.responses import language_for, page
 from landing.console.section_bars import Bar, bars_of
 from landing.console.sign_in import for_operators
+from landing.templating import TemplateContext
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.reading.dropped_opens import dropped_up_to
 from models.reading.interactions import extensions
 from models.reading.opens import Open, Proof
+from models.reading.proofs import Extension
 from models.reports.opens_and_conversations import OpensAmong, opens_named
 from models.reports.shortlists import promotions_found
 from models.reports.timeline.wording import proved_by
@@ -35,7 +36,7 @@ class Described:
     promoter: str | None
     customer: Customer | None
     addressee: Customer | None
-    done: dict[str, Any]
+    done: Extension
     proof: str
     """What proves that it was read, in words; empty where it is not proved."""
     bars: list[Bar]
@@ -76,7 +77,7 @@ async def _dropped_before(among: OpensAmong, dropped: int) -> datetime | None:
     return up_to if up_to is not None and touched and (among.since is None or among.since < up_to) else None
 
 
-async def _choices(among: OpensAmong, language: str) -> dict[str, Any]:
+async def _choices(among: OpensAmong, language: str) -> TemplateContext:
     """Return what opens can be narrowed by, what is chosen among it."""
     chosen = await promotions([among.promotion_id])
     offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}

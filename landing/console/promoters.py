@@ -1,7 +1,5 @@
 """Promoters in the console: invited by link and code, deactivated, how they are reached, and on which devices."""
 
-from typing import Any
-
 from aiohttp import web
 from markupsafe import Markup
 
@@ -15,6 +13,7 @@ from landing.console.spreads import most_opened
 from landing.console.timelines import latest_context
 from landing.scan_codes import drawn
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.identity.terminals import NoSuchTerminal, Owner, unbind
 from models.people import promoters
 from models.people.channels import BROWSER
@@ -79,7 +78,7 @@ async def _list(request: web.Request, *, mistake: str = "") -> web.StreamRespons
     )
 
 
-async def _choices(request: web.Request) -> dict[str, Any]:
+async def _choices(request: web.Request) -> TemplateContext:
     """Return what promoters can be narrowed by."""
     language = language_for(request)
     days = [(str(each), say(language, "customers-quiet-days", days=each)) for each in _DAYS]
@@ -204,7 +203,7 @@ async def _change(request: web.Request, *, active: bool) -> web.StreamResponse:
     return go(f"/console/promoters/{number}")
 
 
-async def invitation_context(request: web.Request, promoter: Promoter) -> dict[str, Any]:
+async def invitation_context(request: web.Request, promoter: Promoter) -> TemplateContext:
     """Return how the promoter joins: in a browser, and on each channel whose bot has a link or a code to scan.
 
     Complete only while this browser holds the code it has made; afterwards just until when the invitation is valid.

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from landing.console.responses import language_for, missing, page
 from landing.console.sign_in import for_operators
+from landing.templating import TemplateContext
 from models.people.promoters import NoSuchPromoter, promoter
 from models.reports import timeline
 from models.reports.timeline import Cursor, EventKind, Page, TimelineEvent, TimelineFilter, key_in
@@ -91,7 +91,7 @@ def filter_in(request: web.Request) -> Filter:
 
 async def timeline_context(
     request: web.Request, whose: TimelineFilter, *, groups: Collection[str] = tuple(GROUPS)
-) -> dict[str, Any]:
+) -> TemplateContext:
     """Return what the templates' timeline shows: these events, as the reader filtered them."""
     chosen = filter_in(request)
     question = asked(chosen.words)
@@ -111,7 +111,9 @@ async def timeline_context(
     }
 
 
-def events_context(request: web.Request, found: Page, pieces: Callable[[TimelineEvent], list[Piece]]) -> dict[str, Any]:
+def events_context(
+    request: web.Request, found: Page, pieces: Callable[[TimelineEvent], list[Piece]]
+) -> TemplateContext:
     """Return what the templates need to show events: the wording of each, and which parts of its text."""
     language = language_for(request)
     return {
@@ -123,7 +125,7 @@ def events_context(request: web.Request, found: Page, pieces: Callable[[Timeline
     }
 
 
-async def latest_context(request: web.Request, whose: TimelineFilter, *, limit: int = 8) -> dict[str, Any]:
+async def latest_context(request: web.Request, whose: TimelineFilter, *, limit: int = 8) -> TemplateContext:
     """Return the latest few events, for a page that shows more than a timeline."""
     found = await timeline.page(whose, limit=limit)
     return events_context(request, Page(found.moments, None), lambda event: [Piece(event.text)] if event.text else [])

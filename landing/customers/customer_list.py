@@ -1,7 +1,6 @@
 """The list of customers: narrowed by what is kept of them and what they did, and the filters that are saved."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import uuid4
 
 from aiohttp import web
@@ -12,6 +11,7 @@ from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.filter_options import choices_for
+from landing.templating import TemplateContext
 from models.people.promoters import Promoter
 from models.records.fields.definitions import fields_in_use
 from models.records.fields.kinds import shown
@@ -87,7 +87,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     return go(f"/console/customers{chosen.query()}")
 
 
-async def _choices(request: web.Request, viewer: Viewer, chosen: NarrowedConversations) -> Mapping[str, Any]:
+async def _choices(request: web.Request, viewer: Viewer, chosen: NarrowedConversations) -> TemplateContext:
     whose = chosen.promoter_id if viewer.is_operator else viewer.promoter_id
     promoters: Sequence[Promoter] = []
     if viewer.is_operator:

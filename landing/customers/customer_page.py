@@ -1,7 +1,6 @@
 """A customer's page: who they are, what is kept of them, and all that happened. Promoters see their own."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from aiohttp import web
 
@@ -11,6 +10,7 @@ from landing.console.timelines import timeline_context
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.duplicates import worded_for
 from landing.customers.record import STAGES, record_of
+from landing.templating import TemplateContext
 from models.identity.claims import FIELDS, details_for
 from models.identity.merging_by_hand import merges_to_undo
 from models.people.addresses import addresses_of
@@ -62,7 +62,7 @@ def _name_shown(conversations: Sequence[Conversation], viewer: Viewer) -> str:
     return "" if viewer.is_operator else next((each.own_name for each in conversations), "")
 
 
-async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:
+async def _known(whose: Customer, viewer: Viewer) -> TemplateContext:
     """Return the customer's details that the viewer may see; accounts are for the operator alone."""
     details = {each.field: each for each in await details_for(whose.id, viewer.promoter_id)}
     theirs = await addresses_of(whose.id)

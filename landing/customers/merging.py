@@ -1,7 +1,5 @@
 """Merging: one person twice, two customers side by side, what it would mean, doing it by hand, and undoing it."""
 
-from typing import Any
-
 from aiohttp import web
 
 from landing.console.paging import PAGE, paging_in
@@ -9,6 +7,7 @@ from landing.console.responses import go, language_for, missing, notice, page
 from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.identity.merge_previews import MergePreview, preview
 from models.identity.merges import WORDS_LENGTH, BadMerge
 from models.identity.merging_by_hand import REASONS, NoReason, NotAlone, merge_by_hand, undo_by_hand
@@ -101,6 +100,6 @@ async def both_customers(request: web.Request) -> tuple[Customer, Customer] | No
     return None if one is None or other is None else (one, other)
 
 
-def _shown(seen: MergePreview) -> dict[str, Any]:
+def _shown(seen: MergePreview) -> TemplateContext:
     here = f"/console/customers/{seen.kept.customer.id}/same"
     return {"preview": seen, "action": f"{here}/{seen.gone.customer.id}", "back": here, "reasons": REASONS}

@@ -1,6 +1,5 @@
 """The inbox's pages: the list, and beside it one thread; each pane also by itself, for a page that is already there."""
 
-from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -17,6 +16,7 @@ from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, th
 from landing.inbox.reading_story import story_of
 from landing.server.security_headers import MICROPHONE_HEADERS
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.people.addresses import Address
 from models.people.customers import mark
 from models.records.labels import labels_used
@@ -88,7 +88,7 @@ async def only_thread(request: web.Request) -> web.StreamResponse:
     return page(request, "inbox-thread.html", chosen=conversations_in(request), **context)
 
 
-async def _list_context(request: web.Request, chosen: NarrowedConversations) -> dict[str, Any]:
+async def _list_context(request: web.Request, chosen: NarrowedConversations) -> TemplateContext:
     language = language_for(request)
     pane: ListPane = await list_pane(viewer_of(request), chosen, language)
     current = request.match_info.get("id") or request.query.get("conversation", "")
@@ -101,7 +101,7 @@ async def _list_context(request: web.Request, chosen: NarrowedConversations) -> 
     }
 
 
-async def _choices(request: web.Request, chosen: NarrowedConversations) -> dict[str, Any]:
+async def _choices(request: web.Request, chosen: NarrowedConversations) -> TemplateContext:
     """Return what the list can be narrowed by."""
     promotions = await promotions_found(limit=_PROMOTIONS)
     channels = {*request.app[SITE].reach, chosen.among.channel} - {""}
@@ -114,7 +114,7 @@ async def _choices(request: web.Request, chosen: NarrowedConversations) -> dict[
     }
 
 
-async def _thread_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:
+async def _thread_context(request: web.Request, conversation: Conversation) -> TemplateContext:
     language = language_for(request)
     pane: ThreadPane = await thread_pane(conversation, number_in(request.query.get("before", "")))
     return {
@@ -125,7 +125,7 @@ async def _thread_context(request: web.Request, conversation: Conversation) -> d
     }
 
 
-async def _composer_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:
+async def _composer_context(request: web.Request, conversation: Conversation) -> TemplateContext:
     language = language_for(request)
     target = await recipient_of(conversation, Direction.TO_CUSTOMER)
     return {

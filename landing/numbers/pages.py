@@ -14,6 +14,7 @@ from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.query import PRESETS, NumbersQuery, numbers_query
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.numbers.chart import LineChart
 from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
@@ -138,7 +139,7 @@ def _ranked(kind: str, counts: Mapping[Any, Counts], names: Mapping[Any, str], q
     ]
 
 
-async def _choices(request: web.Request, query: NumbersQuery, found: Overview) -> dict[str, Any]:
+async def _choices(request: web.Request, query: NumbersQuery, found: Overview) -> TemplateContext:
     """Return what there is to choose from, what is chosen among it."""
     chosen = await promotions([query.among.promotion_id])
     offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}
@@ -160,7 +161,7 @@ async def _promoters(viewer: Viewer) -> list[tuple[int, str]]:
     return [(number, name) for number, name in names.items() if number]
 
 
-async def _waiting(query: NumbersQuery, viewer: Viewer, language: str) -> dict[str, Any]:
+async def _waiting(query: NumbersQuery, viewer: Viewer, language: str) -> TemplateContext:
     """Return who waits for an answer now, whatever days are looked at."""
     if not viewer.is_operator:  # who leads a team, too, knows but their own by name
         return {"waiting": await who_waits(viewer.promoter_id, language)}

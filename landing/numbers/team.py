@@ -1,13 +1,12 @@
 """The page of a team: who leads it and what a lead sees; for the lead, whom everybody lets wait, and how it goes."""
 
-from typing import Any
-
 from aiohttp import web
 
 from landing.console.responses import language_for, missing, page
 from landing.console.sign_in import for_viewers
 from landing.console.viewers import viewer_of
 from landing.numbers.query import NumbersQuery, numbers_query
+from landing.templating import TemplateContext
 from models.identity.team_leads import names_of_leads
 from models.numbers.wording import NumbersWording
 from models.people.teams import Team
@@ -31,7 +30,7 @@ async def team(request: web.Request) -> web.StreamResponse:
     return page(request, "team.html", here="team", team=viewer.team, leads=await names_of_leads(viewer.team), **led)
 
 
-async def _led(led: Team, query: NumbersQuery, language: str) -> dict[str, Any]:
+async def _led(led: Team, query: NumbersQuery, language: str) -> TemplateContext:
     """Return what only a lead sees."""
     members = await members_of(led, query.period)
     waiting = [each for each in members if each.waiting]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -10,6 +9,7 @@ from markupsafe import Markup
 from landing.cards import WIDE
 from landing.pages.in_app import Inside
 from landing.pages.page_template import PageTemplate, render
+from landing.templating import TemplateContext
 from models.identity.recognitions import ReaderStatus
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url
@@ -116,7 +116,7 @@ def _may_be_written_to(tagged: TaggedPromotion) -> bool:
     return tagged.promoter is None or tagged.promoter.active
 
 
-def _shared(tagged: TaggedPromotion, around: Around, language: str) -> dict[str, Any]:
+def _shared(tagged: TaggedPromotion, around: Around, language: str) -> TemplateContext:
     url = tag_url(around.public_url, tagged.tag.code)
     return {
         "title": tagged.promotion.title,
@@ -131,7 +131,7 @@ def _shared(tagged: TaggedPromotion, around: Around, language: str) -> dict[str,
     }
 
 
-def _known(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, Any]:
+def _known(tagged: TaggedPromotion, inside: Inside, language: str) -> TemplateContext:
     """Return how the reader is known to the promoter, and what the reader can offer to be known by."""
     standing, named = inside.standing, inside.standing is ReaderStatus.KNOWN
     offered = bool(inside.asks_at) and standing not in {ReaderStatus.NAMED, ReaderStatus.OWN}
@@ -150,7 +150,7 @@ def _known(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, 
     }
 
 
-def _signed(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, Any]:
+def _signed(tagged: TaggedPromotion, inside: Inside, language: str) -> TemplateContext:
     """Return what a page that a messenger shows within itself says of who will know its reader."""
     terms = signed_terms(tagged, language)
     said = {each: _or_nobody(f"known-is-{each}", tagged, language) for each in ("own", "unnamed", "unanswered")}
@@ -191,7 +191,7 @@ def _channel_label(channel: str, url: str, language: str) -> str:
     return say(language, sentence) if has(sentence) else urlsplit(url).netloc
 
 
-def _fields(declared: list[str], language: str) -> list[dict[str, Any]]:
+def _fields(declared: list[str], language: str) -> list[TemplateContext]:
     known = [name for name in declared if name in _INPUTS]
     return [
         {"name": name, "label": say(language, f"form-{name}"), "required": place == 0, **_INPUTS[name]}

@@ -11,6 +11,7 @@ from landing.pages.page_template import render
 from landing.server.security_headers import NO_STORE_HEADERS, page_headers
 from landing.sessions import person
 from landing.site import SITE
+from landing.templating import TemplateContext
 from models.people.refusals import Purpose
 from models.personal_data.subjects import subject, subject_of_promoter
 from models.privacy.erasures import Erasure, receipt
@@ -97,7 +98,7 @@ async def take_back_here(request: web.Request) -> web.Response:
     return _page(request, 200, "taken-back-title", f"taken-back-{purpose}")
 
 
-def _numbers(done: Erasure) -> dict[str, Any]:
+def _numbers(done: Erasure) -> TemplateContext:
     at = f"{done.done_at:%Y-%m-%d %H:%M}"
     rows = sum(done.deleted.values()) + sum(done.emptied.values())
     return {"rows": rows, "mentions": done.mentions, "files": done.files, "at": at}

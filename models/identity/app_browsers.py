@@ -7,9 +7,23 @@ Channels offer them (bot.channels.capabilities.HasAppBrowser), pages use them (l
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from models.identity.recognitions import RecognisedAccount
+
+
+class ShareScript(TypedDict):
+    """What a page has to load and call so that its app's menu passes a card on, see landing/static/share.js."""
+
+    src: str
+    """The script to load …"""
+    name: str
+    """… and what it puts on the page: whose functions are called."""
+    calls: list[list[object]]
+    """A function and its arguments each: at once …"""
+    ready: str
+    """… which takes what is done then: ``then``."""
+    then: list[list[object]]
 
 
 class AppBrowser(ABC):
@@ -45,7 +59,7 @@ class AppBrowser(ABC):
         """Tell whether this is the platform's browser, and its menu lets us choose what it passes on."""
 
     @abstractmethod
-    async def share(self, page: str, card: Mapping[str, str]) -> dict[str, Any] | None:
+    async def share(self, page: str, card: Mapping[str, str]) -> ShareScript | None:
         """Return what the page at this address has to load and call to set what is passed on; None: it can't be set.
 
         See landing/static/share.js. ``card`` is what is passed on: its ``title``, ``summary``,

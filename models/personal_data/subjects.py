@@ -20,7 +20,7 @@ from models.people.promoters import promoter
 from models.personal_data.data_map import DATA_MAP, DataTable
 from models.personal_data.data_map.erased_promoters import PROMOTERS_ROWS
 from models.storage.clock import iso, now
-from models.storage.plain_sql import rows
+from models.storage.plain_sql import SqlRow, rows
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -30,7 +30,7 @@ class DataSubject:
     """Everything stored about one customer: by table, the rows, each by its columns without the secret ones."""
 
     customer_id: int
-    tables: Mapping[str, list[dict[str, Any]]] = field(repr=False)
+    tables: Mapping[str, list[SqlRow]] = field(repr=False)
     of_promoter: bool = False
     """The number is a promoter's."""
 
@@ -100,7 +100,7 @@ async def subject(customer_id: int) -> DataSubject:
 async def subject_of_promoter(promoter_id: int) -> DataSubject:
     """Look through every row that erasing this promoter would change. Raise models.people.promoters.NoSuchPromoter."""
     person = await promoter(promoter_id)
-    tables: dict[str, list[dict[str, Any]]] = {}
+    tables: dict[str, list[SqlRow]] = {}
     for part in PROMOTERS_ROWS:
         where = part.where.replace(":promoter", str(int(person.id)))
         tables.setdefault(part.table, []).extend([row async for row in _rows_where(part.table, where)])
@@ -137,12 +137,12 @@ async def _is_used(sha256: str) -> bool:
     return False
 
 
-async def _rows(name: str, numbers: Iterable[int]) -> AsyncIterator[dict[str, Any]]:
+async def _rows(name: str, numbers: Iterable[int]) -> AsyncIterator[SqlRow]:
     async for row in _rows_where(name, theirs(DATA_MAP[name], numbers), numbers):
         yield row
 
 
-async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = None) -> AsyncIterator[dict[str, Any]]:
+async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = None) -> AsyncIterator[SqlRow]:
     table = DATA_MAP[name]
     columns = [column for column, entry in table.columns.items() if not entry.secret]
     model = models_by_table()[name]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 import asyncpg
@@ -22,6 +22,7 @@ from tortoise.connection import get_connection
 from models.queue.outbox import TROUBLED
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble
+from models.storage.plain_sql import SqlRow
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +119,7 @@ async def troubled() -> Troubled:
     return Troubled(**await _row(_TROUBLED))
 
 
-async def _row(sql: str) -> dict[str, Any]:
+async def _row(sql: str) -> SqlRow:
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
         return await asyncio.to_thread(_read_file, str(connection.filename), sql)  # type: ignore[attr-defined]  # (only SQLite's client has a file)
@@ -127,7 +128,7 @@ async def _row(sql: str) -> dict[str, Any]:
     return dict(rows[0])
 
 
-def _read_file(path: str, sql: str) -> dict[str, Any]:
+def _read_file(path: str, sql: str) -> SqlRow:
     deadline = monotonic() + PATIENCE_S
     with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=PATIENCE_S)) as connection:
         connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)

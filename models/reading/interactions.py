@@ -1,17 +1,18 @@
 """Interactions: what a reader did inside an opened promotion; summed up, the open's extension data."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import orjson
 from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from models.reading.sections.reported import Summed, cleaned
+from models.reading.proofs import Extension
+from models.reading.sections.reported import ReportedValue, Summed, cleaned
 from models.storage.clock import now
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement, Write
@@ -38,7 +39,7 @@ class Interaction(Model):
     open_id = fields.BigIntField()
     event_id = fields.CharField(64)
     kind = fields.CharField(30)
-    value: dict[str, Any] = fields.JSONField(default=dict)
+    value: ReportedValue = fields.JSONField(default=dict)
     seconds = fields.FloatField(default=0)
     """Active seconds, of ``dwell`` events: a column of its own, so that reading can be summed up in SQL."""
     at = fields.DatetimeField()
@@ -63,7 +64,7 @@ class BadReport(ValueError):
 class Event:
     id: str
     kind: str
-    value: dict[str, Any]
+    value: ReportedValue
     seconds: float
     at: datetime
     """Aware, UTC."""
@@ -109,7 +110,7 @@ def _event(payload: object, *, measured: bool) -> Event:
     return Event(event_id, kind, value, seconds, _plausible_time(payload.get("at")))
 
 
-def _seconds(value: dict[str, Any]) -> float:
+def _seconds(value: ReportedValue) -> float:
     seconds = _number(value.get("seconds", value.get("value")))
     return min(max(seconds, 0.0), 3600.0)
 
@@ -136,9 +137,14 @@ def _plausible_time(reported: object) -> datetime:
     return at if present - _LATE < at < present + _EARLY else present
 
 
-def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
+Occurrence = tuple[str, ReportedValue, float]
+"""What happened in an open: its kind, value and active seconds."""
+
+
+def fold(events: Iterable[Occurrence]) -> Extension:
     """Sum up an open's events, given as kind, value and seconds, to its extension data."""
-    folded: dict[str, Any] = {"dwell_seconds": 0.0, "scroll_percent": 0, "clicks": 0, "forms": 0}
+    folded = Extension(dwell_seconds=0.0, scroll_percent=0, clicks=0, forms=0)
+    others = Counter[str]()
     sections, seen = Summed(), Summed()
     for kind, value, seconds in events:
         match kind:
@@ -154,10 +160,14 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
             case "form":
                 folded["forms"] += 1
             case _ if kind not in _FOLDED:
-                folded[kind] = folded.get(kind, 0) + 1
+                others[kind] += 1
     folded["dwell_seconds"] = round(folded["dwell_seconds"], 1)
-    named = {"sections": sections.in_order(), "seen": seen.longest_first()}
-    return folded | {field: times for field, times in named.items() if times}
+    folded.update(others)  # type: ignore[typeddict-item]  # (whatever else a page reports is counted by its own name)
+    if sections_read := sections.in_order():
+        folded["sections"] = sections_read
+    if things_seen := seen.longest_first():
+        folded["seen"] = things_seen
+    return folded
 
 
 async def being_read_until(open_id: int, at: datetime) -> datetime | None:
@@ -167,15 +177,15 @@ async def being_read_until(open_id: int, at: datetime) -> datetime | None:
     return last.at + _BETWEEN_REPORTS if last is not None else None
 
 
-async def extension(open_id: int) -> dict[str, Any]:
+async def extension(open_id: int) -> Extension:
     """Return the extension data of this open: what the reader did in it so far."""
     rows = await Interaction.filter(open_id=open_id).order_by("id").values_list("kind", "value", "seconds")
     return fold(rows)
 
 
-async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+async def extensions(open_ids: Sequence[int]) -> dict[int, Extension]:
     """Return the extension data of many opens, whose numbers must ascend. Paged queries keep the memory small."""
-    events: dict[int, list[tuple[str, dict[str, Any], float]]] = {number: [] for number in open_ids}
+    events: dict[int, list[Occurrence]] = {number: [] for number in open_ids}
     remaining, after = open_ids, (0, "")
     while remaining:
         page = (

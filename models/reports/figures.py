@@ -40,10 +40,32 @@ class Figures:
         """Opens that have no reader who can be told."""
         return self.opened - self.known
 
-    def add(self, counted: Mapping[str, Any]) -> None:
-        self.fetched += counted["fetched"]
-        self.opened += counted["opened"] or 0
-        self.read += counted["read"] or 0
+    def add(self, counted: "_Stages") -> None:
+        self.fetched += counted.fetched
+        self.opened += counted.opened
+        self.read += counted.read
+
+
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    """Opens at each stage, of those that are alike in the columns that were asked for."""
+
+    of: tuple[Any, ...]
+    """What stands in these columns."""
+    fetched: int
+    opened: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownReaders:
+    """Opens by known readers, and how many these are, of opens that are alike in the columns that were asked for."""
+
+    of: tuple[Any, ...]
+    known: int
+    readers: int
+    by_kind: Mapping[PromotionKind, tuple[int, int]]
+    """Both, of each kind; empty where that was not asked."""
 
 
 @dataclass(slots=True)
@@ -94,32 +116,30 @@ async def figures_by_promoter(promoters: Collection[int]) -> dict[int, ByKind]:
 
 async def _by(column: str, which: Which) -> dict[Any, Figures]:
     found: dict[Any, Figures] = defaultdict(Figures)
-    for row in await _counted((column,), which):
-        found[row[column]].add(row)
-    for row in await _read_by((column,), which):
-        found[row[column]].known, found[row[column]].readers = row["known"], row["readers"]
+    for stages in await _counted((column,), which):
+        found[stages.of[0]].add(stages)
+    for theirs in await _read_by((column,), which):
+        figures = found[theirs.of[0]]
+        figures.known, figures.readers = theirs.known, theirs.readers
     return dict(found)
 
 
 async def _by_kind(columns: tuple[str, ...], which: Which) -> dict[tuple[int, ...], ByKind]:
     found: dict[tuple[int, ...], ByKind] = defaultdict(nothing)
     kinds = dict(await Promotion.all().values_list("id", "kind"))
-    for row in await _counted((*columns, "promotion_id"), which):
-        found[_key(row, columns)].of(kinds[row["promotion_id"]]).add(row)
-    for row in await _read_by(columns, which, by_kind=True):
-        of_all = found[_key(row, columns)]
-        of_all.readers = row["readers"]
-        for kind in PromotionKind:
+    for stages in await _counted((*columns, "promotion_id"), which):
+        *of, promotion_id = stages.of
+        found[tuple(of)].of(kinds[promotion_id]).add(stages)
+    for theirs in await _read_by(columns, which, by_kind=True):
+        of_all = found[theirs.of]
+        of_all.readers = theirs.readers
+        for kind, (known, readers) in theirs.by_kind.items():
             figures = of_all.of(kind)
-            figures.known, figures.readers = row[f"{kind.value}_known"] or 0, row[f"{kind.value}_readers"]
+            figures.known, figures.readers = known, readers
     return dict(found)
 
 
-def _key(row: Mapping[str, Any], columns: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(row[column] for column in columns)
-
-
-async def _counted(columns: tuple[str, ...], which: Which) -> list[dict[str, Any]]:
+async def _counted(columns: tuple[str, ...], which: Which) -> list[_Stages]:
     """Count the opens at each stage by these columns: those in tallies and the young ones in rows of their own.
 
     Not grouped by their state: an index has them by the columns, and nothing is sorted.
@@ -127,27 +147,41 @@ async def _counted(columns: tuple[str, ...], which: Which) -> list[dict[str, Any
     groups, conditions = ", ".join(columns), f"visitor = 'person'{_and(which)}"
     stages = f"{groups}, sum(number) AS fetched, {', '.join(_STAGES)}"
     young = f"(SELECT *, 1 AS number FROM opens WHERE {YOUNG} AND {conditions}) AS young"  # noqa: S608  (our own words; what is asked for is bound)
-    return await rows(
+    found = await rows(
         f"SELECT {stages} FROM tallies WHERE {conditions} GROUP BY {groups} UNION ALL"  # noqa: S608  (our own words; what is asked for is bound)
         f" SELECT {stages} FROM {young} GROUP BY {groups}",
         *_bound(which),
         *_bound(which),
     )
+    return [
+        _Stages(tuple(row[each] for each in columns), row["fetched"], row["opened"] or 0, row["read"] or 0)
+        for row in found
+    ]
 
 
-async def _read_by(columns: tuple[str, ...], which: Which, *, by_kind: bool = False) -> list[dict[str, Any]]:
+async def _read_by(columns: tuple[str, ...], which: Which, *, by_kind: bool = False) -> list[_KnownReaders]:
     """Count the opens by known readers, and these readers, by these columns of the opens; ``by_kind``: of each, too."""
     groups = ", ".join(columns)
     counts = ["sum(number) AS known", "count(DISTINCT customer_id) AS readers"]
-    for kind in PromotionKind if by_kind else ():
+    kinds = tuple(PromotionKind) if by_kind else ()
+    for kind in kinds:
         of_kind = f"FILTER (WHERE promotion_id IN (SELECT id FROM promotions WHERE kind = '{kind.value}'))"  # noqa: S608  (our own words)
         counts.append(f"sum(number) {of_kind} AS {kind.value}_known")
         counts.append(f"count(DISTINCT customer_id) {of_kind} AS {kind.value}_readers")
-    return await rows(
+    found = await rows(
         f"SELECT {', '.join([*columns, *counts])} FROM {KNOWN_OPENS} AS seen WHERE 1 = 1{_and(which)}"  # noqa: S608  (our own words; what is asked for is bound)
         f"{f' GROUP BY {groups}' if groups else ''}",
         *_bound(which),
     )
+    return [
+        _KnownReaders(
+            tuple(row[each] for each in columns),
+            row["known"] or 0,
+            row["readers"],
+            {kind: (row[f"{kind.value}_known"] or 0, row[f"{kind.value}_readers"]) for kind in kinds},
+        )
+        for row in found
+    ]
 
 
 def _and(which: Which) -> str:

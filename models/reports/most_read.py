@@ -1,15 +1,15 @@
 """Which sections of a page were read most, in words; said the same in notices, timelines and console."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from models.reading.proofs import Extension
 from models.words import say
 
 _MOSTLY = 0.4
 """The share of its sections' time from which on a section is what was mostly read."""
 
 
-def most_read(done: Mapping[str, Any], topic: str, language: str) -> str:
+def most_read(done: Extension, topic: str, language: str) -> str:
     """Say it of an open's extension data; empty where the page told none, or has but its title, the topic."""
     sections: Mapping[str, float] = done.get("sections", {})
     if not sections.keys() - {topic}:

@@ -11,12 +11,15 @@ from models.storage.clock import now
 from models.storage.queries import Query
 from models.storage.statements import Statement
 
+FactValue = dict[str, Any]
+"""What is kept under one key, as JSON: each channel knows its own."""
+
 
 class ChannelFact(Model):
     id = fields.BigIntField(primary_key=True)
     channel = fields.CharField(20)
     key = fields.CharField(160)
-    value: dict[str, Any] = fields.JSONField()
+    value: FactValue = fields.JSONField()
     count = fields.IntField(default=0, db_default=0)
     """The count, where the key counts something; see ``count_up``."""
     expires_at = fields.DatetimeField(null=True)
@@ -35,14 +38,14 @@ _KEEP = Statement(
 )
 
 
-async def fact(channel: str, key: str) -> dict[str, Any] | None:
+async def fact(channel: str, key: str) -> FactValue | None:
     """Return the value stored under this key; None once it has expired."""
     found = await _AT.first(channel, key, now())
-    value: dict[str, Any] | None = orjson.loads(found) if found is not None else None
+    value: FactValue | None = orjson.loads(found) if found is not None else None
     return value
 
 
-async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: datetime | None = None) -> None:
+async def keep_fact(channel: str, key: str, value: FactValue, *, until: datetime | None = None) -> None:
     """Store the value under this key, in the place of any other."""
     await _KEEP.run(channel, key, orjson.dumps(value).decode(), until)
 
@@ -71,13 +74,13 @@ _REPLACE = Query[int](
 )
 
 
-async def versioned(channel: str, key: str) -> tuple[int, dict[str, Any]]:
+async def versioned(channel: str, key: str) -> tuple[int, FactValue]:
     """Return the value that several processes change in turns, and its version; 0 and nothing where there is none."""
     found = await _VERSIONED.first(channel, key)
     return (found[0], orjson.loads(found[1])) if found is not None else (0, {})
 
 
-async def replace(channel: str, key: str, value: dict[str, Any], *, version: int) -> bool:
+async def replace(channel: str, key: str, value: FactValue, *, version: int) -> bool:
     """Store the value in the place of that version. False: somebody else was quicker, read it again."""
     return await _REPLACE.first(channel, key, orjson.dumps(value).decode(), version) is not None
 
@@ -110,7 +113,7 @@ async def forget_account(channel: str, account: str) -> int:
     return await ChannelFact.filter(channel=channel, key__endswith=f" {account}").delete()
 
 
-async def facts_under(channel: str, beginning: str) -> dict[str, dict[str, Any]]:
+async def facts_under(channel: str, beginning: str) -> dict[str, FactValue]:
     """Return everything stored under keys with this beginning that has not expired, by key."""
     rows = await ChannelFact.filter(channel=channel, key__startswith=beginning).order_by("id")
     return {row.key: row.value for row in rows if row.expires_at is None or row.expires_at > now()}

@@ -10,7 +10,11 @@ from models.storage.statements import Statement
 _HAVE_TRIGGERS = {"passages", "opens", "interactions", "communications", "conversations", "pushes"}
 
 
-async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
+SqlRow = dict[str, Any]
+"""What a query finds, by its own names for the columns. Whoever asks makes of it what the caller is given."""
+
+
+async def rows(sql: str, *values: Any) -> list[SqlRow]:
     """Return the rows that a query finds; ``?`` stands for each value."""
     return list(await get_connection("default").execute_query_dict(_spelled(sql), list(values)))
 

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 Object = Mapping[str, Any]
+"""One of Telegram's objects, as its JSON has it: read by the functions below."""
 _MAX_NUMBER = 2**63
 
 
-def read_json(written: str) -> dict[str, Any]:
+def read_json(written: str) -> Object:
     """Return the JSON object that is written there. Raises ValueError for anything else, however it is nested."""
     try:
         read = json.loads(written)

@@ -12,7 +12,7 @@ from bot.outcomes import Final
 from models.text.cleaning import clean_line
 
 Markup = dict[str, Any]
-"""A reply markup."""
+"""A reply markup, or a button in it, as the Bot API takes it."""
 _LONGEST_ACTION = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 _LONGEST_COPY = 256
@@ -57,7 +57,7 @@ def _label(text: str) -> str:
     return clean_line(text, _LONGEST_LABEL)
 
 
-def _button(button: Button, *, within: bool) -> dict[str, Any] | None:
+def _button(button: Button, *, within: bool) -> Markup | None:
     """None for what can't be a button here: the words of the message say the same address in full."""
     label = _label(button.label)
     if button.action:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 
@@ -13,6 +12,7 @@ from bot.channels.capabilities import TakeIn
 from bot.channels.envelope import RawUpdate
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.json_fields import Object
 from bot.channels.telegram.outcomes import redacted
 from bot.channels.telegram.raw_updates import KINDS, raw_update_of
 from bot.channels.telegram.responses import CallFailed, Lost, Refused
@@ -62,7 +62,7 @@ def _waits() -> Iterator[float]:
     return delays(first=0.5, longest=30.0)
 
 
-async def _ask(api: BotApi, offset: int, wait_s: int) -> list[dict[str, Any]]:
+async def _ask(api: BotApi, offset: int, wait_s: int) -> list[Object]:
     """Return the raw updates: what we keep is what Telegram said, with the fields that nobody knows yet."""
     asked = {"timeout": wait_s, "offset": offset, "allowed_updates": KINDS}
     answer: object = await api.call("getUpdates", asked, silence_s=wait_s + 10)
@@ -71,7 +71,7 @@ async def _ask(api: BotApi, offset: int, wait_s: int) -> list[dict[str, Any]]:
     return answer
 
 
-def _claims(updates: list[dict[str, Any]], bot_id: str, vault: AtRestCipher) -> list[RawUpdate]:
+def _claims(updates: list[Object], bot_id: str, vault: AtRestCipher) -> list[RawUpdate]:
     claims = []
     for update in updates:
         try:
@@ -81,7 +81,7 @@ def _claims(updates: list[dict[str, Any]], bot_id: str, vault: AtRestCipher) -> 
     return claims
 
 
-def _number(update: dict[str, Any]) -> int | None:
+def _number(update: Object) -> int | None:
     number = update.get("update_id")
     return number if isinstance(number, int) else None
 

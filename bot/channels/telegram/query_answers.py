@@ -1,8 +1,6 @@
 """Answers to what a person asks or presses: cards to choose from, and the end of the waiting mark."""
 
-from typing import Any
-
-from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.api import BotApi, Params
 from bot.channels.telegram.markup import is_public, is_start_parameter, keyboard
 from bot.channels.telegram.text import split
 from bot.messages import Offer, Offers, PressAnswer
@@ -30,7 +28,7 @@ async def answer_press(api: BotApi, answer: PressAnswer) -> None:
     await api.call("answerCallbackQuery", {"callback_query_id": answer.press_id, "text": text})
 
 
-def article(offer: Offer) -> dict[str, Any]:
+def article(offer: Offer) -> Params:
     """Return the card as an inline query's result."""
     optional = {
         "description": offer.description or None,

@@ -1,9 +1,8 @@
 """Raw updates: what makes each one's key, what it stays in order with, and what of it may lie on disk."""
 
-from typing import Any
-
 from bot.channels.envelope import RawUpdate
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.json_fields import Object
 from models.text.cleaning import clean_line
 
 CHANNEL = "telegram"
@@ -23,7 +22,7 @@ KINDS = (
 """What we ask Telegram for, and can read."""
 
 
-def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestCipher) -> RawUpdate:
+def raw_update_of(update: Object, body: str, bot_id: str, vault: AtRestCipher) -> RawUpdate:
     """Return one update, to be stored; ``body`` is its JSON. Raises ValueError for what is no update.
 
     Update ids start anew at a random number after a quiet week (Bot API, Update), and another bot has its own: what the
@@ -33,7 +32,7 @@ def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestC
     if not isinstance(number, int) or isinstance(number, bool):
         raise ValueError("without an update_id")  # noqa: TRY004  (rubbish from outside is a wrong value, not a wrong type)
     kind = next((name for name in KINDS if isinstance(update.get(name), dict)), "")
-    content: dict[str, Any] = update.get(kind, {})
+    content: Object = update.get(kind, {})
     who = next((found for key in ("chat", "from", "user") if (found := _id_in(content.get(key)))), str(number))
     about = next((content[key] for key in ("message_id", "id", "result_id", "date") if key in content), "")
     lane = f"{CHANNEL}:{who}"
@@ -48,7 +47,7 @@ def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestC
     )
 
 
-def _among_many(content: dict[str, Any]) -> bool:
+def _among_many(content: Object) -> bool:
     """Whether it was said in a group, most of which is not for us either."""
     chat = content.get("chat")
     return "message_id" in content and isinstance(chat, dict) and chat.get("type") in {"group", "supergroup"}

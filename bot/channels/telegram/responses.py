@@ -5,6 +5,8 @@ from typing import Any
 
 import orjson
 
+from bot.channels.telegram.json_fields import Object
+
 
 class CallFailed(Exception):
     """Base. Its text never has an address in it, and so never the token."""
@@ -50,7 +52,7 @@ def result_of(status: int, body: bytes) -> Any:
     raise _refusal(status, answer or {})
 
 
-def _refusal(status: int, answer: dict[str, Any]) -> Refused:
+def _refusal(status: int, answer: Object) -> Refused:
     description, parameters = str(answer.get("description") or _phrase(status)), answer.get("parameters")
     if isinstance(parameters, dict):  # they say more than the status does
         retry_after, moved_to = parameters.get("retry_after"), parameters.get("migrate_to_chat_id")
@@ -64,7 +66,7 @@ def _refusal(status: int, answer: dict[str, Any]) -> Refused:
 _BY_STATUS: dict[int, type[Refused]] = {HTTPStatus.BAD_REQUEST: BadRequest, HTTPStatus.FORBIDDEN: Forbidden}
 
 
-def _read(body: bytes) -> dict[str, Any] | None:
+def _read(body: bytes) -> Object | None:
     """Return the JSON object; None for anything else."""
     try:
         read = orjson.loads(body)

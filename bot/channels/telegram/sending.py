@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any
 
 from bot.channels.telegram.api import Files, Params
 from bot.channels.telegram.chat_targets import ChatTarget
@@ -133,7 +132,7 @@ def _is_album(content: Content) -> bool:
     return isinstance(content, tuple) and len(content) > 1
 
 
-def _call(part: MessagePart, message: Message, common: dict[str, Any]) -> ApiCall:
+def _call(part: MessagePart, message: Message, common: Params) -> ApiCall:
     marked = {**common, "reply_markup": part.markup}
     match part.content:
         case str(text):

@@ -9,8 +9,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
+from bot.channels.wechat.outcomes import Answer
 from bot.channels.wechat.updates import CHANNEL
 from bot.outcomes import Passing
 from models.storage.channel_state import fact, keep_fact
@@ -24,7 +25,7 @@ FORCED_APART = timedelta(seconds=30)
 
 
 class AskForToken(Protocol):
-    def __call__(self, *, force: bool) -> Awaitable[dict[str, Any]]:
+    def __call__(self, *, force: bool) -> Awaitable[Answer]:
         """Asks the endpoint, by force or not. Raises outcomes."""
 
 

@@ -11,14 +11,15 @@ from pydantic import SecretStr
 
 from bot.bounded_downloads import capped
 from bot.channels.wechat.access_token import AccessToken
-from bot.channels.wechat.outcomes import TOKEN_REFUSED, RefusedByWeChat, outcomes, read_answer
+from bot.channels.wechat.outcomes import TOKEN_REFUSED, Answer, RefusedByWeChat, outcomes, read_answer
 from bot.outcomes import Final, Passing
 
 LARGEST_DOWNLOAD = 20_000_000
 _LARGEST_ANSWER = 1_000_000
 _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5, sock_read=20)
 
-Answer = dict[str, Any]
+Body = Mapping[str, Any]
+"""What WeChat is asked with, as its JSON has it."""
 Form = Callable[[], aiohttp.FormData]
 """Made anew for each try: a form can be sent only once."""
 Got = TypeVar("Got")
@@ -36,7 +37,7 @@ class WeChatApi:
         self,
         path: str,
         *,
-        body: Mapping[str, Any] | None = None,
+        body: Body | None = None,
         form: Form | None = None,
         query: Mapping[str, str] | None = None,
         reading: bool = False,
@@ -80,7 +81,7 @@ class WeChatApi:
             async with self._request("GET", path, query) as response:
                 return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
-    async def call_with(self, token: str, path: str, body: Mapping[str, Any]) -> Answer:
+    async def call_with(self, token: str, path: str, body: Body) -> Answer:
         """Return the answer to what is posted with this very token. Raises outcomes."""
         with outcomes(reading=True):
             async with self._request("POST", path, {"access_token": token}, orjson.dumps(body)) as response:

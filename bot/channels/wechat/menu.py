@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.backoff import delays
-from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.api import Body, WeChatApi
 from bot.channels.wechat.updates import LANGUAGE
 from bot.menus import MenuEntry, fitting
 from bot.outcomes import Final, Outcome, Unusable
@@ -35,7 +35,7 @@ async def offer_menu(api: WeChatApi, menu: Sequence[MenuEntry]) -> None:
         await asyncio.sleep(pause)
 
 
-def _buttons(menu: Sequence[MenuEntry]) -> dict[str, object]:
+def _buttons(menu: Sequence[MenuEntry]) -> Body:
     """At most three entries of four Chinese characters stand in the bar, five below each of them."""
     entries = [_entry(each) for each in fitting(menu, _BAR + _MORE)]
     more = {"name": say(LANGUAGE, "wechat-menu-more"), "sub_button": entries[_BAR:]}

@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import aiohttp
 import orjson
@@ -77,6 +78,10 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
         raise Passing(str(outcome)) if reading and isinstance(outcome, Uncertain) else outcome from None
 
 
+Answer = dict[str, Any]
+"""One of WeChat's answers, as its JSON has it: whoever asked looks what is there."""
+
+
 def _unheard(error: Exception) -> Outcome:
     """Only what never left us is certainly undone."""
     name = type(error).__name__
@@ -85,7 +90,7 @@ def _unheard(error: Exception) -> Outcome:
     return Uncertain(f"no answer: {name}")
 
 
-def read_answer(status: int, body: bytes) -> dict[str, object]:
+def read_answer(status: int, body: bytes) -> Answer:
     """Return the JSON of an answer. Raises RefusedByWeChat, outcomes."""
     if status == 504:  # the request had been passed on
         raise Uncertain("HTTP 504")
@@ -105,7 +110,7 @@ def read_answer(status: int, body: bytes) -> dict[str, object]:
     return answer
 
 
-def _address(answer: dict[str, object]) -> str:
+def _address(answer: Answer) -> str:
     """``errmsg`` reads ``invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist``; no more of it is kept."""
     found = re.search(r"\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}\b", str(answer.get("errmsg", ""))[:200])
     return found[0] if found else ""

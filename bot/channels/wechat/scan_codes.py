@@ -5,9 +5,9 @@ of them and never gets one back: they are made on purpose only, and counted.
 """
 
 from datetime import timedelta
-from typing import Any
 
 from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.outcomes import Answer
 from bot.channels.wechat.updates import CHANNEL
 from bot.outcomes import Final, Outcome, Uncertain
 from models.storage.channel_state import count_up, counts, fact, keep_fact
@@ -59,7 +59,7 @@ class ScanCodes:
             await count_up(CHANNEL, counter, by=-1)
             raise
 
-    async def _create(self, kind: str, payload: str, **more: int) -> dict[str, Any]:
+    async def _create(self, kind: str, payload: str, **more: int) -> Answer:
         asked = {"action_name": kind, "action_info": {"scene": {"scene_str": payload}}, **more}
         return await self._api.call("/cgi-bin/qrcode/create", body=asked, reading=kind == "QR_STR_SCENE")
 

@@ -1,12 +1,11 @@
 """Sending: each piece is one call of the customer-service interface (客服消息), inside what its window still allows."""
 
 import logging
-from typing import Any
 
 import aiohttp
 
 from bot.channels.contract import ChannelContext
-from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.api import Body, WeChatApi
 from bot.channels.wechat.files import WeChatFile, fitted
 from bot.channels.wechat.pieces import Menu, News, Piece, Text, without_file
 from bot.channels.wechat.reply_windows import ANSWERS, spend, windows
@@ -66,7 +65,7 @@ class MessageSender:
         else:
             await spend(account)
 
-    async def _body(self, piece: Ready) -> dict[str, Any]:
+    async def _body(self, piece: Ready) -> Body:
         match piece:
             case Text(text=text):
                 return {"msgtype": "text", "text": {"content": text}}

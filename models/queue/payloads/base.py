@@ -26,6 +26,10 @@ ABOUT = ("customer_id", "conversation_id", "promotion_id")
 _REGISTERED: dict[str, type["Payload"]] = {}
 
 
+StoredPayload = dict[str, Any]
+"""A payload as its row keeps it, as JSON: whatever a version of ours has stored, until ``restored`` has read it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payload:
     """What a row of the outbox sends, or asks a channel to do."""
@@ -47,7 +51,7 @@ class Payload:
             _REGISTERED[kind] = cls
 
     @classmethod
-    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+    def of_schema_1(cls, stored: StoredPayload) -> StoredPayload:
         """Return the fields of a payload that was stored in schema 1."""
         return stored
 
@@ -65,7 +69,7 @@ def registered() -> Mapping[str, type[Payload]]:
     return _REGISTERED
 
 
-def facts_of(payload: Payload) -> dict[str, Any]:
+def facts_of(payload: Payload) -> StoredPayload:
     """Return the JSON to store: fields that differ from their defaults; customers' names as whose they are."""
     defaults = _DEFAULTS.get(type(payload)) or _defaults(type(payload))
     values = {name: (getattr(payload, name), default) for name, default in defaults.items()}
@@ -88,7 +92,7 @@ def _plain(value: Any) -> Any:
 def restored(
     cls: type[Payload],
     kind: str,
-    facts: Mapping[str, Any],
+    facts: StoredPayload,
     *,
     schema: int,
     columns: Mapping[str, int | None],
@@ -98,7 +102,7 @@ def restored(
 
     Raise pydantic.ValidationError for what no version of ours has stored.
     """
-    values: dict[str, Any] = dict(as_shown(facts, named)) if facts else {}
+    values: StoredPayload = dict(as_shown(facts, named)) if facts else {}
     if schema < SCHEMA:
         values = cls.of_schema_1(values)
     about = {name: number for name, number in columns.items() if number is not None}
@@ -108,7 +112,7 @@ def restored(
 
 
 _READERS: dict[type[Payload], TypeAdapter[Any]] = {}
-_DEFAULTS: dict[type[Payload], dict[str, Any]] = {}
+_DEFAULTS: dict[type[Payload], StoredPayload] = {}
 """Both are filled on first use: when a class is registered, it is not complete yet."""
 
 
@@ -116,7 +120,7 @@ def _reader(cls: type[Payload]) -> TypeAdapter[Any]:
     return _READERS.setdefault(cls, TypeAdapter(cls))
 
 
-def _defaults(cls: type[Payload]) -> dict[str, Any]:
+def _defaults(cls: type[Payload]) -> StoredPayload:
     made = {
         each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(cls)
     }

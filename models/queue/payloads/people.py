@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from models.queue.payloads.base import Payload
+from models.queue.payloads.base import Payload, StoredPayload
 from models.queue.payloads.sentences import Choices
 
 
@@ -48,7 +48,7 @@ class Stats(Payload):
     choices: Choices = field(default_factory=list)
 
     @classmethod
-    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+    def of_schema_1(cls, stored: StoredPayload) -> StoredPayload:
         """Return the fields of schema 1, in which readers were called customers."""
         lines = [{"readers": line.get("customers", 0), **line} for line in stored.get("lines", [])]
         return stored | {"lines": lines}

@@ -1,9 +1,9 @@
 """Notices to a promoter of how their cards are read."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from models.queue.payloads.base import Payload
+from models.queue.payloads.base import Payload, StoredPayload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,6 @@ class DetailsLeft(Payload):
     open_id: int | None = None
 
     @classmethod
-    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+    def of_schema_1(cls, stored: StoredPayload) -> StoredPayload:
         """Return the fields of schema 1, in which an unknown open was an empty text."""
         return stored | {"open_id": stored.get("open_id") or None}

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict  # pydantic reads it, and needs this one before Python 3.12
 
-from models.queue.payloads.base import Payload
+from models.queue.payloads.base import Payload, StoredPayload
 from models.words import has
 
 Argument = str | int | float
@@ -58,7 +58,7 @@ class Sentence(Payload):
     """The check-in that it is about: a reply to it adds to that."""
 
     @classmethod
-    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+    def of_schema_1(cls, stored: StoredPayload) -> StoredPayload:
         """Return the fields of schema 1, in which the arguments stood among the fields."""
         names = {each.name for each in fields(cls)}
         arguments = {name: value for name, value in stored.items() if name not in names and value is not None}

@@ -17,7 +17,11 @@ REST = "…"
 _LAST_PLACE = 9_999
 
 
-def cleaned(value: dict[str, Any], seconds: float) -> dict[str, Any]:
+ReportedValue = dict[str, Any]
+"""What a page says of one event, as its JSON has it: of any form, until whoever reads it has looked."""
+
+
+def cleaned(value: ReportedValue, seconds: float) -> ReportedValue:
     """Return the value of a ``dwell`` event with nothing but sections as they must be; they have its seconds at most.
 
     ``sections`` follow each other and share the seconds, as tenths; things ``seen`` were in view beside each other.

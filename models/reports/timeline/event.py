@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypedDict
 
 from models.people.customers import Customer
+from models.reading.proofs import Extension
 from models.storage.clock import iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -137,7 +138,7 @@ class EventFacts(TypedDict, total=False):
     addressed_to: int | None
     credited_by: str
     parent_open_id: str | None
-    extension: dict[str, Any]
+    extension: Extension
     purpose: str
     text_version: str
     evidence: str

@@ -1,13 +1,12 @@
 """Wording: a moment in one line, in a language; said the same in console, chat and transcript."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import ceil
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.people.customers import shown_name, unnamed
 from models.reading.opens import Credit
-from models.reading.proofs import reading_proofs
+from models.reading.proofs import Extension, reading_proofs
 from models.reports.most_read import most_read
 from models.reports.timeline.event import EventFacts, EventKind, TimelineEvent
 from models.talking.communications import TEAM, Author
@@ -43,7 +42,7 @@ def notes(moment: TimelineEvent, language: str) -> list[str]:
     return [note for note in found if note]
 
 
-def proved_by(done: Mapping[str, Any], language: str) -> str:
+def proved_by(done: Extension, language: str) -> str:
     """Say what in an open's extension data proves that it was read."""
     return say(language, "proof-and").join(say(language, f"proof-{proof}") for proof in reading_proofs(done))
 

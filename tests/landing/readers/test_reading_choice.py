@@ -1,6 +1,7 @@
 """Reading, in a real browser: what the page's scripts tell, seen from the database."""
 
 import asyncio
+from collections.abc import Mapping
 
 import pytest
 from aiohttp import web
@@ -46,7 +47,7 @@ async def witness(chromium: Browser, client: Client, width: int = 390) -> Witnes
     return Witness(await context.new_page(), str(client.make_url("/")))
 
 
-async def once_stored(open_id: int, kind: str) -> dict[str, object]:
+async def once_stored(open_id: int, kind: str) -> Mapping[str, object]:
     """The open's extension data once such an event is in the database."""
     async with within():
         while not await Interaction.filter(open_id=open_id, kind=kind).exists():

@@ -1,7 +1,6 @@
 """Sections, in a real browser: whose the active seconds are while a long page is scrolled."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -11,6 +10,7 @@ from playwright.async_api import Browser, Page
 from landing.site import WebContext
 from models.reading.interactions import extension
 from models.reading.opens import Open
+from models.reading.proofs import Extension
 from models.sharing.promotions import add_promotion, edit_promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import transaction
@@ -64,7 +64,7 @@ async def reads(page: Page, title: str, seconds: int) -> None:
     await page.clock.run_for(1_000 * seconds)
 
 
-async def once_told(page: Page, seconds: int) -> dict[str, Any]:
+async def once_told(page: Page, seconds: int) -> Extension:
     """Return the open's extension data once the page was closed and so many seconds are stored."""
     opened = await Open.get()
     await page.close(run_before_unload=True)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from models.identity.recognitions import NotRecognised
 
 Json = Mapping[str, Any]
+"""An object out of a login: an answer, a published key, what a token says. Whoever reads it looks what is there."""
 _LEEWAY_S = 60
 _LONGEST = 16_384
 

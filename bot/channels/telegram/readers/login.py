@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bot.bounded_downloads import capped
 from bot.channels.telegram.api import open_session
 from bot.channels.telegram.raw_updates import CHANNEL
-from bot.channels.telegram.readers.id_token import claims_of, key_id
+from bot.channels.telegram.readers.id_token import Json, claims_of, key_id
 from bot.channels.telegram.settings import TelegramSettings
 from bot.outcomes import Final
 from models.identity.app_browsers import AppBrowser
@@ -53,7 +53,7 @@ class TelegramLogin(AppBrowser):
         self._clock = clock
         self.comes_back_to = f"{public_url}/known/{CHANNEL}"
         self.asks_at = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-        self._keys: list[dict[str, Any]] = []
+        self._keys: list[Json] = []
         self._keys_until = 0.0
 
     def recognises(self, user_agent: str) -> bool:  # noqa: ARG002  (whatever browser it is)
@@ -112,7 +112,7 @@ class TelegramLogin(AppBrowser):
         async with asyncio.timeout(_PATIENCE_S):
             return (await self._token("none", self._derived("verifier", ""))).get("error") != "invalid_client"
 
-    async def _token(self, code: str, verifier: str) -> dict[str, Any]:
+    async def _token(self, code: str, verifier: str) -> Json:
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -125,7 +125,7 @@ class TelegramLogin(AppBrowser):
         async with self._session.post(f"{self._url}/token", data=form, headers=headers, allow_redirects=False) as got:
             return _object(await capped(got, _LARGEST))
 
-    async def _published(self, wanted: str) -> list[dict[str, Any]]:
+    async def _published(self, wanted: str) -> list[Json]:
         """Return Telegram's keys, asked for once an hour, and when one is wanted that was not there."""
         known = any(key.get("kid") == wanted for key in self._keys)
         if not known or self._keys_until < self._clock():
@@ -153,6 +153,6 @@ async def open_login(settings: TelegramSettings, public_url: str) -> AsyncIterat
         yield TelegramLogin(session, url=settings.login_url, client=client, secret=secret, public_url=public_url)
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def _object(body: bytes) -> Json:
     answer: Any = json.loads(body)
     return answer if isinstance(answer, dict) else {}

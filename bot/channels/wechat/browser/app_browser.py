@@ -3,15 +3,14 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.browser.sharing import JsSdk
-from bot.channels.wechat.outcomes import outcomes
+from bot.channels.wechat.outcomes import Answer, outcomes
 from bot.channels.wechat.updates import is_openid
 from bot.outcomes import Outcome
-from models.identity.app_browsers import AppBrowser
+from models.identity.app_browsers import AppBrowser, ShareScript
 from models.identity.recognitions import NotRecognised, RecognisedAccount
 
 _PATIENCE_S = 6.0
@@ -80,7 +79,7 @@ class WeChatBrowser(AppBrowser):
             account=openid, joint=_text(person, "unionid")[:_LONGEST_JOINT], name=_text(person, "nickname")
         )
 
-    async def share(self, page: str, card: Mapping[str, str]) -> dict[str, Any] | None:
+    async def share(self, page: str, card: Mapping[str, str]) -> ShareScript | None:
         """Return what a page has to load and call, so that the menu passes this card on; None: not at present."""
         return await self._sharing.script(page, card)
 
@@ -90,6 +89,6 @@ def _is_ours(user_agent: str) -> bool:
     return "MicroMessenger/" in user_agent and "wxwork/" not in user_agent
 
 
-def _text(answer: Mapping[str, object], key: str) -> str:
+def _text(answer: Answer, key: str) -> str:
     value = answer.get(key)
     return value if isinstance(value, str) else ""

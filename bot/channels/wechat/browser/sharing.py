@@ -10,11 +10,11 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.updates import CHANNEL
 from bot.outcomes import Outcome, Passing
+from models.identity.app_browsers import ShareScript
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 
@@ -38,7 +38,7 @@ class JsSdk:
         self._ticket, self._until = "", now()
         self._refused_until = now()
 
-    async def script(self, page: str, card: Mapping[str, str]) -> dict[str, Any] | None:
+    async def script(self, page: str, card: Mapping[str, str]) -> ShareScript | None:
         """``src`` to load, ``name`` of what it puts on the page, ``calls`` to make at once and once it is ``ready``.
 
         ``page`` is what stands in the address bar. None: WeChat gives no ticket at present.
@@ -61,7 +61,7 @@ class JsSdk:
             "then": [[verb, shared] for verb in _VERBS],
         }
 
-    def _config(self, ticket: str, page: str) -> dict[str, Any]:
+    def _config(self, ticket: str, page: str) -> Mapping[str, object]:
         nonce, at = secrets.token_hex(8), int(self._clock())
         return {
             "debug": False,

@@ -15,7 +15,7 @@ PAGE = f"{PUBLIC_URL}/c/AAAAAAAAAAAAAAAAAAAAAA?via=x"
 CARD = {"title": "红毛巾", "summary": "柔软。", "link": f"{PUBLIC_URL}/c/B", "picture": f"{PUBLIC_URL}/c/B/card.png"}
 
 
-async def script_for(channel: WeChat, page: str = PAGE) -> dict[str, Any]:
+async def script_for(channel: WeChat, page: str = PAGE) -> Any:
     script = await channel.browser.share(page, CARD)
     assert script is not None
     return script

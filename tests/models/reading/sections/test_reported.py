@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.reading.interactions import Event, fold, parse_report
+from models.reading.proofs import Extension
 from models.reading.sections.reported import MAX_NAMES, NAME_LENGTH, REST, cleaned
 from tests.models.reading.test_interactions import JSON
 
@@ -27,7 +28,7 @@ def parsed(*events: dict[str, Any]) -> list[Event]:
     return [event for each in events for event in parse_report(json.dumps({"events": [each]}).encode())]
 
 
-def folded(events: list[Event]) -> dict[str, Any]:
+def folded(events: list[Event]) -> Extension:
     """Fold them as the table keeps them: each event once."""
     kept = {event.id: event for event in reversed(events)}
     return fold((event.kind, event.value, event.seconds) for event in kept.values())
