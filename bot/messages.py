@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from models.talking.communications import EnclosureFacts
+
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
@@ -32,7 +34,7 @@ class Media:
     ref: str = ""
     sha256: str = ""
     """Where ``data`` lies in the media store, if it does."""
-    facts: dict[str, object] | None = None
+    facts: EnclosureFacts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

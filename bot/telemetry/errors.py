@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from traceback import walk_tb
@@ -15,6 +15,7 @@ from uuid import uuid4
 from bot.telemetry.exporter import CollectorRequest
 
 Event = dict[str, Any]
+"""An event, or a part of one, as Sentry's JSON has it."""
 _OURS = ("bot", "landing", "models", "webhooks", "handbill")
 TAGS = ("channel", "kind", "work")
 """Of what a log line says beside its event: these are names out of the source."""
@@ -102,7 +103,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
 
 
-def _exception(error: BaseException) -> Mapping[str, Any]:
+def _exception(error: BaseException) -> Event:
     kind = type(error)
     return {
         "type": kind.__name__,
@@ -111,7 +112,7 @@ def _exception(error: BaseException) -> Mapping[str, Any]:
     }
 
 
-def _frames(trace: TracebackType | None) -> Iterator[Mapping[str, Any]]:
+def _frames(trace: TracebackType | None) -> Iterator[Event]:
     """Yield where it came through, without variables and lines of source."""
     for frame, line in list(walk_tb(trace))[-_DEEPEST:]:
         module = str(frame.f_globals.get("__name__", ""))

@@ -43,7 +43,11 @@ class Traces:
         return [CollectorRequest(self._url, self._headers, json.dumps(body).encode())]
 
 
-def _span(span: WorkSpan) -> dict[str, Any]:
+OtlpObject = dict[str, Any]
+"""A span, or a part of one, as OTLP's JSON has it."""
+
+
+def _span(span: WorkSpan) -> OtlpObject:
     told = {
         "traceId": span.trace,
         "spanId": span.number,
@@ -67,7 +71,7 @@ def _name(span: WorkSpan) -> str:
     return " ".join(str(each) for each in parts[1 if span.work == "request" else 0 :] if each)
 
 
-def _attributes(facts: Mapping[str, Fact]) -> list[dict[str, Any]]:
+def _attributes(facts: Mapping[str, Fact]) -> list[OtlpObject]:
     return [
         {"key": key, "value": {"intValue": str(value)} if isinstance(value, int) else {"stringValue": value}}
         for key, value in facts.items()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from models.people.addresses import Address
 from models.people.channels import BROWSER
@@ -28,6 +28,28 @@ _OWN = "post "
 _ENDS = {"seen", "failed", "sent-away", "nobody"}
 
 
+class OtherEnd(TypedDict):
+    """A conversation and who is at its other end, as the browser gets them."""
+
+    id: int
+    name: str
+
+
+class ShownSide(TypedDict, total=False):
+    """A side as the browser gets it: what there is to say of it."""
+
+    who: OtherEnd
+    author: str
+    state: str
+    awaits: bool
+
+
+class ShownState(ShownSide):
+    """The side of one's own line that has changed since it was sent."""
+
+    id: int
+
+
 @dataclass(frozen=True)
 class Side:
     """What is shown around a line. ``state`` is of one's own only, ``awaits`` of others' that were not seen yet."""
@@ -45,12 +67,18 @@ class Side:
         """True when nothing more will become known."""
         return self.state in _ENDS
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> ShownSide:
         """Return it as the browser gets it."""
-        who = {"id": self.conversation_id, "name": self.name} if self.conversation_id else None
-        state = {"sent-away": "sent", "nobody": ""}.get(self.state, self.state)
-        known = {"who": who, "author": self.author, "state": state, "awaits": self.awaits}
-        return {name: value for name, value in known.items() if value}
+        shown = ShownSide()
+        if self.conversation_id:
+            shown["who"] = {"id": self.conversation_id, "name": self.name}
+        if self.author:
+            shown["author"] = self.author
+        if state := {"sent-away": "sent", "nobody": ""}.get(self.state, self.state):
+            shown["state"] = state
+        if self.awaits:
+            shown["awaits"] = True
+        return shown
 
 
 class Recipient(TypedDict):

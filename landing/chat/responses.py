@@ -1,5 +1,6 @@
 """Responses: what the chat's routes answer a browser: a line as it is shown, a refusal with its sentence, a page."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from landing.templating import templates_of
 from models.people.addresses import Address
 from models.storage.clock import iso
 from models.talking.web_lines import ChatLine
-from models.talking.web_posts import Content, Enclosed
+from models.talking.web_posts import Content, Enclosed, LineContent
 from models.words import say
 
 SHOWN_INLINE = frozenset(
@@ -51,7 +52,7 @@ def language_for(request: web.Request, address: Address | None) -> str:
     return preferred(request.headers.get("Accept-Language"))
 
 
-def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
+def as_shown(line: ChatLine, side: Side) -> LineContent:
     """Return the line as the browser gets it: files by their place in the line (relative URL), never by their hash."""
     content = Content.load(line.content)
     shown = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"enclosures"})
@@ -71,7 +72,7 @@ def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
     return shown | known | side.shown()
 
 
-def json_answer(content: dict[str, Any], *, status: int = 200) -> web.Response:
+def json_answer(content: Mapping[str, object], *, status: int = 200) -> web.Response:
     """Answer JSON, stored nowhere."""
     return web.Response(
         body=orjson.dumps(content),

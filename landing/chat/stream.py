@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
-from typing import Any
 
 import orjson
 from aiohttp import web
 
 from landing.chat.acting_address import acting_address_of
-from landing.chat.line_details import Recipient, Side, recipient, sides
+from landing.chat.line_details import Recipient, ShownState, Side, recipient, sides
 from landing.chat.responses import as_shown, language_for, refusal
 from landing.chat.typing_indicator import TYPING, TypingIndicators
 from landing.server.security_headers import NO_STORE_HEADERS
@@ -190,18 +189,18 @@ class StreamEvents:
             while len(watched) > MAX_WATCHED:
                 del watched[min(watched)]
 
-    async def _states(self) -> list[dict[str, Any]]:
+    async def _states(self) -> list[ShownState]:
         """Return the states of one's own lines that have changed since they were sent."""
         watched = self._watched or {}
         if not watched:
             return []
         around = await sides(self.address, [line for line, _ in watched.values()], self._language)
-        fresh = []
+        fresh: list[ShownState] = []
         for key, side in around.items():
             line, last_sent = watched[key]
             if side != last_sent:
                 watched[key] = line, side
-                fresh.append({"id": key, **side.shown()})
+                fresh.append(ShownState(id=key, **side.shown()))
             if side.is_over:
                 del watched[key]
         return fresh

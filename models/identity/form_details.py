@@ -18,6 +18,7 @@ from models.queue.outbox import enqueue
 from models.queue.payloads.readings import DetailsLeft
 from models.reading.interactions import Event
 from models.reading.opens import KNOW_READER, Credit, Open
+from models.reading.sections.reported import ReportedValue
 from models.storage.codes import new_code
 from models.storage.database import transaction
 from models.storage.statements import run_here
@@ -55,7 +56,7 @@ class Answered:
     """For the cookie of a browser that was a stranger until now."""
 
 
-def checked_answer(form: Sequence[str], given: Mapping[str, object]) -> dict[str, str]:
+def checked_answer(form: Sequence[str], given: ReportedValue) -> dict[str, str]:
     """Return what was filled in, of the fields that the page's form declares. Raise BadAnswer."""
     if given.get("consent") is not True:
         raise BadAnswer("form-needs-consent")
@@ -107,7 +108,7 @@ async def _first_time(open_id: int, event: Event, filled: Mapping[str, str]) -> 
     return bool(await connection.execute_query_dict(f"{sql} RETURNING id", list(row)))
 
 
-def fields_only(filled: Mapping[str, str]) -> dict[str, object]:
+def fields_only(filled: Mapping[str, str]) -> ReportedValue:
     """Return what the open's own record keeps of an answer: that it was given, not its words."""
     return {"fields": list(filled), "consent": True}
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from tortoise import fields
 from tortoise.expressions import Q
@@ -167,9 +167,17 @@ async def latest_merges(*, limit: int = 50) -> list[Merge]:
     return await Merge.all().order_by("-id").limit(limit)
 
 
-def _by_hand(said: SaidBy | None) -> dict[str, Any]:
+class _ByHand(TypedDict, total=False):
+    """Columns of a merge that somebody said; none of them where it was proved."""
+
+    by: str
+    promoter_id: int | None
+    words: str
+
+
+def _by_hand(said: SaidBy | None) -> _ByHand:
     if said is None:
-        return {}
+        return _ByHand()
     by = "operator" if said.promoter_id is None else "promoter"
     return {"by": by, "promoter_id": said.promoter_id, "words": said.words}
 

@@ -15,10 +15,12 @@ from models.people.customers import Customer, shown_name
 from models.people.names import customers_named
 from models.personal_data.data_map.talking import THEIR_COMMUNICATIONS
 from models.queue.outbox import UNFINISHED, OutboxMessage, SendState
+from models.queue.payloads.base import StoredPayload
 from models.storage.database import transaction
 from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
 from models.talking.web_lines import ChatLine
+from models.talking.web_posts import LineContent
 from models.words import say
 
 _AT_ONCE = 100
@@ -136,7 +138,7 @@ async def _empty_row(mention: _Mention) -> int:
     return await OutboxMessage.filter(id=row.id).update(facts=payload)
 
 
-def _without_words(payload: dict[str, Any]) -> dict[str, Any]:
+def _without_words(payload: StoredPayload) -> StoredPayload:
     """Return the payload, and the arguments in it, without what somebody said."""
     emptied = {name: "" if name in _WORDS and value else value for name, value in payload.items()}
     return emptied | {"arguments": _without_words(payload["arguments"])} if "arguments" in payload else emptied
@@ -181,7 +183,7 @@ async def _rename_buttons(line: ChatLine, numbers: Sequence[int], conversations:
     language = line.address.language or "en"
     who = await Customer.get(id=numbers[0])
     called = str(shown_name(Customer(id=who.id, name="", created_at=who.created_at), language))
-    content: dict[str, Any] = orjson.loads(orjson.dumps(line.content))
+    content: LineContent = orjson.loads(orjson.dumps(line.content))
     for row in content.get("buttons", []):
         for button in row:
             if _conversation_in(button.get("action", "")) in conversations and not button["label"].startswith("📞"):

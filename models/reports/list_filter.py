@@ -15,6 +15,7 @@ from models.records.fields.values import FieldValue
 from models.records.labels import Label
 from models.storage.clock import now
 from models.storage.plain_sql import rows
+from models.storage.queries import Conditions
 from models.talking.conversations import Conversation
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,7 +55,7 @@ class FieldFilter:
     least: str = ""
     greatest: str = ""
 
-    def conditions(self) -> dict[str, Any]:
+    def conditions(self) -> Conditions:
         """Return it as conditions on values."""
         asked = {
             "folded": self.text.casefold()[:VALUE_LENGTH] or None,
@@ -125,7 +126,7 @@ class ListFilter:
             found = found.filter(id__in=await self._who_did(promoter_id, of) or [0])
         return found
 
-    def _conditions(self) -> dict[str, Any]:
+    def _conditions(self) -> Conditions:
         conditions = {
             "unread__gt": 0 if self.unread else None,
             "waits_since__gt": _EVER if self.waiting else None,

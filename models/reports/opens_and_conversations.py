@@ -19,6 +19,7 @@ from models.reports.list_filter import EVERYTHING, ListFilter
 from models.reports.shortlists import Shortlist, customers_found, numbers_found
 from models.sharing.promotions import Promotion
 from models.storage.plain_sql import rows
+from models.storage.queries import Conditions
 from models.storage.row_numbers import first_at
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
@@ -126,7 +127,7 @@ async def _named(column: str, model: type[Model], word: str) -> Q:
     """Return the condition that the word names whom the column refers to: few by their numbers, without a join."""
     numbers = await _numbers(model.filter(name__icontains=word))
     few = len(numbers) < _MAX_NAMED
-    condition: dict[str, Any] = {f"{column}_id__in": numbers or [0]} if few else {f"{column}__name__icontains": word}
+    condition: Conditions = {f"{column}_id__in": numbers or [0]} if few else {f"{column}__name__icontains": word}
     return Q(**condition)
 
 
@@ -145,7 +146,7 @@ class OpensAmong:
         """Whether tallies tell how many there are: they know of no time."""
         return self.since is None and self.until is None
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> Conditions:
         """Return it as conditions on opens, whose numbers follow the clock."""
         conditions = {
             "id__gte": first_at(self.since) if self.since else None,
@@ -187,7 +188,7 @@ async def opens_named(
 
 
 def _one_of(column: str, numbers: list[int]) -> Q:
-    wanted: dict[str, Any] = {f"{column}__in": numbers}
+    wanted: Conditions = {f"{column}__in": numbers}
     return Q(**wanted)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 from models.spread.open_rows import COUNTED
 from models.spread.tag_ways import TAGS_WAY
@@ -41,7 +40,25 @@ class Listed:
         return " AND ".join(parts), bound
 
 
-async def listed(which: Listed) -> AsyncIterator[list[dict[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class ListedOpen:
+    """An open that counts, and where it came from; what its edge says is None until it has one."""
+
+    id: int
+    tag: str
+    promotion_id: int
+    promoter_id: int | None
+    customer_id: int | None
+    state: str
+    parent_open_id: int | None
+    root_open_id: int | None
+    generation: int | None
+    way: str
+    certainty: str | None
+    parent_tag: str | None
+
+
+async def listed(which: Listed) -> AsyncIterator[list[ListedOpen]]:
     """Yield the opens with their origin, a page at a time; brought up to date first."""
     await catch_up()
     condition, bound = which.condition()
@@ -52,9 +69,9 @@ async def listed(which: Listed) -> AsyncIterator[list[dict[str, Any]]]:
         f" LEFT JOIN opens p ON p.id = e.parent_open_id WHERE o.id >= ? AND {condition} ORDER BY o.id LIMIT {_PAGE}"
     )
     since = which.since
-    while page := await rows(sql, since, *bound):
+    while page := [ListedOpen(**row) for row in await rows(sql, since, *bound)]:
         yield page
-        since = page[-1]["id"] + 1
+        since = page[-1].id + 1
 
 
 async def how_many(which: Listed) -> int:

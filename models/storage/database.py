@@ -18,7 +18,7 @@ from tortoise.transactions import in_transaction
 import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
 from models.storage.engines.admission import Access, NotAdmitted, admitted, connector_at
-from models.storage.engines.connector import Connection, Connector
+from models.storage.engines.connector import Connection, Connector, TortoiseConfig
 from models.storage.engines.postgres_batches import BatchConnection
 from models.storage.engines.sqlite_batches import BUSY_MS, WAL_BYTES, WAL_PAGES
 from models.storage.locks import turn_in
@@ -139,7 +139,7 @@ class Postgres(Database):
 
 def tortoise_config(
     url: str, *, migrating: bool = False, cache_kib: int = SERVER_CACHE_KIB, connector: Connector | None = None
-) -> dict[str, Any]:
+) -> TortoiseConfig:
     """Return how tortoise is to open ``sqlite://path`` or ``postgres://…``. Raise BadDatabaseUrl.
 
     ``cache_kib``: most memory of a SQLite connection for pages it has read. ``connector``: of the PostgreSQL address,

@@ -17,6 +17,9 @@ from models.storage.statements import Statement, plain_client
 
 Result = TypeVar("Result")
 
+Conditions = dict[str, Any]
+"""What tortoise filters by: column, perhaps with ``__in`` or the like, and value. It is asked with at once."""
+
 
 def itself(found: Any) -> Any:
     """Return the only thing that a row holds."""

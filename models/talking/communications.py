@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from tortoise import fields
 from tortoise.models import Model
@@ -106,6 +107,25 @@ class Version(Model):
         table = "versions"
 
 
+class EnclosureFacts(TypedDict, total=False):
+    """What is known of something sent along, beside its bytes."""
+
+    latitude: float
+    longitude: float
+    name: str
+    """Of a contact, with its ``phone``; ``own``: the platform says that it is the sender's own."""
+    phone: str
+    own: bool
+    title: str
+    seconds: int
+    """Of what is heard or seen."""
+    round: bool
+    emoji: str
+    """Of a sticker."""
+    width: int
+    height: int
+
+
 class Attachment(Model):
     """A picture, voice, file … of a communication, with ``sha256`` once its bytes are kept."""
 
@@ -122,7 +142,7 @@ class Attachment(Model):
     mime = fields.CharField(100, default="")
     size = fields.BigIntField(default=0)
     """Bytes, as the platform says, then as kept."""
-    facts: dict[str, object] = fields.JSONField(default=dict)
+    facts: EnclosureFacts = fields.JSONField(default=dict)  # type: ignore[assignment]  # (tortoise knows plain dicts alone)
     """What is no file: a contact's name and phone, a place's coordinates, a voice's seconds."""
     sha256 = fields.CharField(64, default="", db_index=True)
     reason = fields.CharField(200, default="")
@@ -144,7 +164,7 @@ class Enclosure:
     mime: str = ""
     size: int = 0
     sha256: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: EnclosureFacts = field(default_factory=EnclosureFacts)
     reason: str = ""
     """Why the platform gives no bytes, as a sentence of words/; ``<reason>-yours`` tells the sender."""
 

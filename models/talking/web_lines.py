@@ -10,6 +10,8 @@ from tortoise.models import Model
 from models.people.addresses import Address
 from models.storage.bell import lines_of
 from models.storage.clock import now
+from models.storage.queries import Conditions
+from models.talking.web_posts import LineContent
 
 MAX_BROWSERS = 20
 """Browsers of one customer whose lines are shown together; those used last."""
@@ -26,7 +28,7 @@ class ChatLine(Model):
     """The conversation that the words belong to; None: they are the bot's own, or the line does not say."""
     mine = fields.BooleanField(default=False)
     """Said by the person at this address themself."""
-    content: dict[str, Any] = fields.JSONField()
+    content: LineContent = fields.JSONField()
     replaces_id = fields.BigIntField(null=True)
     key = fields.CharField(120, unique=True)
     """The outbox row or the browser's client id; unique, so that nothing is shown twice."""
@@ -50,9 +52,9 @@ class Chat:
     """The wake-up topic that rings when there is something new in it."""
 
     @property
-    def filters(self) -> list[dict[str, Any]]:
+    def filters(self) -> list[Conditions]:
         """Filters that each find a part of the lines by an index; together all of them, none twice."""
-        own: list[dict[str, Any]] = [{"address_id": each, "promoter_id": None} for each in self.addresses]
+        own: list[Conditions] = [{"address_id": each, "promoter_id": None} for each in self.addresses]
         return own if self.promoter_id is None else [{"promoter_id": self.promoter_id}, *own]
 
     def has(self, line: ChatLine) -> bool:
@@ -84,7 +86,7 @@ async def line_or_none(number: int) -> ChatLine | None:
 
 async def show(
     address: Address,
-    content: dict[str, Any],
+    content: LineContent,
     *,
     key: str,
     mine: bool = False,

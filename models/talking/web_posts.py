@@ -171,6 +171,10 @@ class LineContact(BaseModel):
     phone: str
 
 
+LineContent = dict[str, Any]
+"""A line's content as its row keeps it, as JSON: ``Content`` has dumped it, and loads it."""
+
+
 class Content(BaseModel):
     """What a line shows: the JSON in ``ChatLine.content``."""
 
@@ -189,11 +193,11 @@ class Content(BaseModel):
     client_id: str = ""
     """The browser's own id of its post, by which it recognises it."""
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> LineContent:
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     @classmethod
-    def load(cls, content: dict[str, Any]) -> Self:
+    def load(cls, content: LineContent) -> Self:
         return cls.model_validate(content)
 
 

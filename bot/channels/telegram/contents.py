@@ -3,7 +3,7 @@
 import re
 
 from bot.channels.telegram.json_fields import Object, amount, part, parts, text
-from models.talking.communications import TEXT_LENGTH, Enclosure
+from models.talking.communications import TEXT_LENGTH, Enclosure, EnclosureFacts
 from models.text.cleaning import clean, clean_line
 
 _COMMAND = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@\w+)?(?=\s|$)")
@@ -65,7 +65,7 @@ def _file(kind: str, found: Object, mime: str = "") -> Enclosure:
     """``found``: one of Telegram's file types, which share most fields."""
     if not (ref := clean_line(text(found, "file_id"), 300)):
         raise ValueError("a file without its id")
-    facts: dict[str, object] = {}
+    facts = EnclosureFacts()
     if seconds := amount(found, "duration"):
         facts["seconds"] = seconds
     if kind == "sticker":
@@ -97,7 +97,7 @@ def name_of(person: Object) -> str:
 def _contact(contact: Object, sender: Object) -> Enclosure:
     """``own``: the number is the sender's own, as Telegram itself says; anybody can send anybody's card."""
     number = amount(contact, "user_id")
-    facts: dict[str, object] = {
+    facts: EnclosureFacts = {
         "name": name_of(contact),
         "phone": clean_line(text(contact, "phone_number"), 40),
         "own": number > 0 and number == amount(sender, "id"),

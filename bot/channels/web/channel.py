@@ -8,7 +8,6 @@ the hash of its bytes.
 import asyncio
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -18,8 +17,9 @@ from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from models.files.store import MediaStore
 from models.people.addresses import Address, address_at
+from models.talking.communications import EnclosureFacts
 from models.talking.web_lines import last_edit, line_or_none, show, topic_of
-from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, StoredPost
+from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LineContent, LinePlace, StoredPost
 
 NAME = "web"
 
@@ -171,13 +171,15 @@ async def _enclosed(file: Media, media: MediaStore) -> Enclosed:
     return Enclosed(kind=file.kind, name=file.name, mime=file.mime, size=size, sha256=sha256, facts=facts)
 
 
-async def _sized(file: Media, path: Path) -> dict[str, Any]:
+async def _sized(file: Media, path: Path) -> EnclosureFacts:
     """Return what is known of the file, with its size on a screen, so that the page keeps room for it."""
-    facts = dict(file.facts or {})
+    facts = (file.facts or EnclosureFacts()).copy()
     if "width" in facts or not file.mime.startswith("image/"):
         return facts
     size = await asyncio.to_thread(_size_in_head, path)
-    return facts if size is None else facts | {"width": size[0], "height": size[1]}
+    if size is not None:
+        facts["width"], facts["height"] = size
+    return facts
 
 
 def _size_in_head(path: Path) -> tuple[int, int] | None:
@@ -186,5 +188,5 @@ def _size_in_head(path: Path) -> tuple[int, int] | None:
     return size_in_head(path)
 
 
-def _digest(content: dict[str, Any]) -> str:
+def _digest(content: LineContent) -> str:
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

@@ -18,7 +18,7 @@ from models.queue.outbox import enqueue
 from models.queue.payloads import Choice, sentence
 from models.queue.payloads.meetings import HowToCheckIn, MetKind, MetQuestion
 from models.storage.clock import now
-from models.talking.communications import Enclosure
+from models.talking.communications import Enclosure, EnclosureFacts
 from models.talking.conversations import Conversation, between, conversation_of_promoter
 
 NOTES_FOR = timedelta(minutes=15)
@@ -152,12 +152,12 @@ def subject(made: CheckIn) -> str:
 
 async def _pass_on(context: CommandContext, located: LocationShared) -> None:
     """Pass a customer's place on as something they say."""
-    place = {"latitude": located.latitude, "longitude": located.longitude}
+    place = EnclosureFacts(latitude=located.latitude, longitude=located.longitude)
     sent = MessageReceived(
         sender=located.sender,
         message_id=located.message_id,
         text=located.name,
-        enclosures=[Enclosure(kind="location", facts=dict(place))],
+        enclosures=[Enclosure(kind="location", facts=place)],
         quotes=located.quotes,
     )
     await incoming.hear(context, sent)

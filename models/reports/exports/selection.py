@@ -9,8 +9,10 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.sharing.tags import tag_url
+from models.storage.queries import Conditions
 
 Row = dict[str, Any]
+"""One row of an export, by its columns' names: as docs/exports.md has them, and as any format writes them."""
 
 M = TypeVar("M", bound=Model)
 
@@ -30,7 +32,7 @@ class Selection:
     conversations: Callable[[], AsyncIterator[list[int]]] | None = None
     """Of conversations, what is kept of them and what was said only: which these are, a few numbers at a time."""
 
-    def conditions(self, *, since: str, promoter: str, customer: str) -> dict[str, Any]:
+    def conditions(self, *, since: str, promoter: str, customer: str) -> Conditions:
         """Return the conditions on a table that has these columns."""
         wanted = {f"{since}__gte": self.since, promoter: self.promoter_id, customer: self.customer_id}
         return {column: value for column, value in wanted.items() if value is not None}

@@ -37,21 +37,21 @@ def _which(selection: Selection) -> Listed:
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
     async for page in listed(_which(selection)):
         for seen in page:
-            parent, root = seen["parent_open_id"], seen["root_open_id"]
+            parent, root = seen.parent_open_id, seen.root_open_id
             yield {
-                "open_id": str(seen["id"]),
+                "open_id": str(seen.id),
                 "parent_open_id": None if parent is None else str(parent),
-                "root_open_id": str(root or seen["id"]),
-                "generation": seen["generation"] or 0,
-                "way": seen["way"],
-                "certainty": seen["certainty"] or Certainty.UNKNOWN.value,
-                "tag": seen["tag"],
-                "parent_tag": seen["parent_tag"],
-                "promotion_id": seen["promotion_id"],
-                "promoter_id": seen["promoter_id"],
-                "customer_id": seen["customer_id"],
-                "viewed_at": iso(time_of(seen["id"])),
-                "state": seen["state"],
+                "root_open_id": str(root or seen.id),
+                "generation": seen.generation or 0,
+                "way": seen.way,
+                "certainty": seen.certainty or Certainty.UNKNOWN.value,
+                "tag": seen.tag,
+                "parent_tag": seen.parent_tag,
+                "promotion_id": seen.promotion_id,
+                "promoter_id": seen.promoter_id,
+                "customer_id": seen.customer_id,
+                "viewed_at": iso(time_of(seen.id)),
+                "state": seen.state,
             }
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypedDict
 from models.people.customers import Customer
 from models.reading.proofs import Extension
 from models.storage.clock import iso
+from models.talking.communications import EnclosureFacts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -117,7 +118,7 @@ class EventFile:
     sha256: str
     """Empty: the bytes are not kept, ``reason`` may say why."""
     reason: str
-    facts: dict[str, Any]
+    facts: EnclosureFacts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,9 @@ _OPTIONS: Final = {
     },
 }
 
+TortoiseConfig = dict[str, Any]
+"""What tortoise opens databases by, in its own form: models.storage.database makes it, tortoise reads it."""
+
 
 class Connector:
     """Makes connections, and knows where each of them leads."""

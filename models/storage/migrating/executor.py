@@ -17,6 +17,8 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.transactions import in_transaction
 
+from models.storage.engines.connector import TortoiseConfig
+
 if TYPE_CHECKING:
     from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 _ADDING: tuple[type[Operation], ...] = (AddField, AddIndex, AlterModelOptions, CreateModel, RunSQL)
 
 
-async def migrate(config: dict[str, Any], *, logged: bool = False) -> None:
+async def migrate(config: TortoiseConfig, *, logged: bool = False) -> None:
     """Run the migrations that the database of tortoise's ``config`` lacks. Raise OSError, DBConnectionError.
 
     ``logged``: each that is done is a line of the log.
@@ -37,7 +39,7 @@ async def migrate(config: dict[str, Any], *, logged: bool = False) -> None:
 
 
 @asynccontextmanager
-async def adding(config: dict[str, Any]) -> AsyncIterator["Adding"]:
+async def adding(config: TortoiseConfig) -> AsyncIterator["Adding"]:
     """Give the executor for the database of tortoise's ``config``, and close its connection."""
     try:
         await Tortoise.init(config=config, init_connections=False)

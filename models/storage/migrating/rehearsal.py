@@ -4,11 +4,11 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from tortoise.connection import get_connection
 from tortoise.migrations.migration import Migration
 
+from models.storage.engines.connector import TortoiseConfig
 from models.storage.migrating.executor import adding
 
 _NAME = r'"?(?P<{}>\w+)"?'
@@ -46,7 +46,7 @@ class PendingMigration:
     """Rows now of each table that is read, written or locked while the migration runs."""
 
 
-async def rehearse(config: dict[str, Any]) -> list[PendingMigration]:
+async def rehearse(config: TortoiseConfig) -> list[PendingMigration]:
     """Tell what each migration would do that the database of tortoise's ``config`` lacks."""
     pending: list[PendingMigration] = []
     made: set[str] = set()
