@@ -16,8 +16,9 @@ from models.queue.payloads.jobs import EndPress
 from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
 from models.storage.clock import now
-from models.talking.communications import Direction, Enclosure
+from models.talking.communications import Direction
 from models.talking.conversations import Conversation
+from models.talking.enclosures import Enclosure
 from models.talking.quoted import QuotedMessage, quoted_at
 from models.talking.relaying import direction_from
 

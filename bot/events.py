@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.talking.communications import Enclosure
+from models.talking.enclosures import Enclosure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from models.talking.communications import EnclosureFacts
+from models.talking.enclosures import EnclosureFacts
 
 
 @dataclass(frozen=True, kw_only=True)

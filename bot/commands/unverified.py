@@ -14,8 +14,8 @@ from models.queue.payloads import sentence
 from models.storage.channel_state import fact, keep_fact
 from models.storage.codes import fingerprint
 from models.talking import unverified as doubtful
-from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.talking.enclosures import Enclosure
 from models.talking.relaying import promoters_terminal
 from models.talking.unverified import Doubtful, decide, doubtful_words, keep_doubtful
 

@@ -14,8 +14,9 @@ from landing.inbox.panes import ShownDraft, shown_draft
 from landing.readers.form_parser import posted
 from landing.site import SITE
 from models.storage.bell import OUTBOX
-from models.talking.communications import TEXT_LENGTH, Direction, Enclosure
+from models.talking.communications import TEXT_LENGTH, Direction
 from models.talking.drafts import draft_in, keep_draft
+from models.talking.enclosures import Enclosure
 from models.talking.replies import reply
 from models.talking.saved_replies import forget_reply, save_reply
 from models.talking.unread import read

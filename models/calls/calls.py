@@ -14,16 +14,9 @@ from tortoise.models import Model
 
 from models.identity.proved_numbers import is_shown
 from models.storage.clock import now
-from models.talking.communications import (
-    Author,
-    Communication,
-    Delivery,
-    Direction,
-    Enclosure,
-    add_communication,
-    settle,
-)
+from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, settle
 from models.talking.conversations import Conversation
+from models.talking.enclosures import Enclosure
 
 SID_LENGTH = 128
 """Twilio's have 34 characters, those of compatible providers up to a hundred."""

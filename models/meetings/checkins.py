@@ -15,13 +15,13 @@ from models.talking.communications import (
     Communication,
     Delivery,
     Direction,
-    Enclosure,
     add_communication,
     index,
-    rewrite,
     settle,
 )
 from models.talking.conversations import Conversation
+from models.talking.edits import rewrite
+from models.talking.enclosures import Enclosure
 from models.text.cleaning import clean
 
 __all__ = ["BadPlace", "CheckIn"]

@@ -1,10 +1,8 @@
 """Communications: everything said between a promoter and a customer, by whatever medium."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
 
 from tortoise import fields
 from tortoise.models import Model
@@ -18,6 +16,7 @@ from models.storage.row_instances import relate, relate_all
 from models.storage.statements import Statement, Write
 from models.talking import unread
 from models.talking.conversations import Conversation, with_people
+from models.talking.enclosures import Enclosure, EnclosureFacts
 from models.text.cleaning import clean, clean_line
 
 TEXT_LENGTH = 20_000
@@ -107,25 +106,6 @@ class Version(Model):
         table = "versions"
 
 
-class EnclosureFacts(TypedDict, total=False):
-    """What is known of something sent along, beside its bytes."""
-
-    latitude: float
-    longitude: float
-    name: str
-    """Of a contact, with its ``phone``; ``own``: the platform says that it is the sender's own."""
-    phone: str
-    own: bool
-    title: str
-    seconds: int
-    """Of what is heard or seen."""
-    round: bool
-    emoji: str
-    """Of a sticker."""
-    width: int
-    height: int
-
-
 class Attachment(Model):
     """A picture, voice, file … of a communication, with ``sha256`` once its bytes are kept."""
 
@@ -152,21 +132,6 @@ class Attachment(Model):
 
     class Meta:
         table = "attachments"
-
-
-@dataclass(frozen=True)
-class Enclosure:
-    """Something sent along with words, as a channel tells of it."""
-
-    kind: str
-    ref: str = ""
-    name: str = ""
-    mime: str = ""
-    size: int = 0
-    sha256: str = ""
-    facts: EnclosureFacts = field(default_factory=EnclosureFacts)
-    reason: str = ""
-    """Why the platform gives no bytes, as a sentence of words/; ``<reason>-yours`` tells the sender."""
 
 
 async def add_communication(
@@ -326,47 +291,6 @@ async def last_communication_of(customer_id: int) -> Communication | None:
 async def album_size(conversation_id: int, album: str) -> int:
     """Count the communications of an album that have come so far."""
     return await Communication.filter(conversation_id=conversation_id, album=album).count()
-
-
-async def mark_edited(said: Communication, at: datetime) -> None:
-    """Record that the words are an edited version, where the first one never reached us."""
-    said.edited_at = at
-    await said.save(update_fields=["edited_at"])
-
-
-async def rewrite(said: Communication, text: str) -> bool:
-    """Replace the words by the speaker's edit and keep the old ones as a version.
-
-    False when nothing changed, or the words were taken back.
-    """
-    text = clean(text, TEXT_LENGTH)
-    if text == said.text or said.deleted_at is not None:
-        return False
-    await Version.create(communication=said, text=said.text, until=now())
-    said.text, said.edited_at = text, now()
-    await said.save(update_fields=["text", "edited_at"])
-    await index(said)
-    return True
-
-
-async def predate(said: Communication, text: str) -> None:
-    """Keep as an earlier version the words as first said, which reach us only after their edit."""
-    text = clean(text, TEXT_LENGTH)
-    if said.edited_at is not None and text != said.text and not await said.versions.all().exists():
-        await Version.create(communication=said, text=text, until=said.edited_at)
-
-
-async def take_back(said: Communication) -> bool:
-    """Empty the communication that its speaker took back; its words become the last version.
-
-    False when it had been taken back already.
-    """
-    if said.deleted_at is not None:
-        return False
-    await Version.create(communication=said, text=said.text, until=now())
-    said.text, said.deleted_at = "", now()
-    await said.save(update_fields=["text", "deleted_at"])
-    return True
 
 
 # A report of failure may overtake the platform's answer that the message was accepted; failure then stands.

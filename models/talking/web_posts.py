@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from models.talking.communications import TEXT_LENGTH, Enclosure
+from models.talking.communications import TEXT_LENGTH
+from models.talking.enclosures import Enclosure
 from models.text.cleaning import clean, clean_line
 
 POST_BYTES = 64 * 1024

@@ -6,7 +6,8 @@ import pytest
 
 from models.calls.calls import Call
 from models.sharing.promotions import Promotion
-from models.talking.communications import Communication, Enclosure
+from models.talking.communications import Communication
+from models.talking.enclosures import Enclosure
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 

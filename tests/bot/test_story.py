@@ -17,7 +17,8 @@ from models.sharing.promotions import Promotion, Tagging, add_promotion
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag
 from models.storage.statements import Write
-from models.talking.communications import Communication, Delivery, Enclosure, Version
+from models.talking.communications import Communication, Delivery, Version
+from models.talking.enclosures import Enclosure
 from tests.bot.conftest import Bot
 from tests.fixtures.patience import within
 

@@ -40,8 +40,9 @@ from models.storage.codes import new_code
 from models.storage.database import open_database, transaction
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
-from models.talking.communications import Communication, Direction, Enclosure
+from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation, conversation
+from models.talking.enclosures import Enclosure
 from models.talking.replies import reply
 from tests.bot.conftest import dispatch
 from tests.fixtures.quick import examples

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.events import AutomaticReply, DeliveryReport, Event, MessageReceived, Sender
-from models.talking.communications import Enclosure
+from models.talking.enclosures import Enclosure
 
 CHANNEL = "email"
 MEDIUM = "email"

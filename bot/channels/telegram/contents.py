@@ -3,7 +3,8 @@
 import re
 
 from bot.channels.telegram.json_fields import Object, amount, part, parts, text
-from models.talking.communications import TEXT_LENGTH, Enclosure, EnclosureFacts
+from models.talking.communications import TEXT_LENGTH
+from models.talking.enclosures import Enclosure, EnclosureFacts
 from models.text.cleaning import clean, clean_line
 
 _COMMAND = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@\w+)?(?=\s|$)")

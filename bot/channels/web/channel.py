@@ -17,7 +17,7 @@ from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from models.files.store import MediaStore
 from models.people.addresses import Address, address_at
-from models.talking.communications import EnclosureFacts
+from models.talking.enclosures import EnclosureFacts
 from models.talking.web_lines import last_edit, line_or_none, show, topic_of
 from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LineContent, LinePlace, StoredPost
 

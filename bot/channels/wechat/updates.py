@@ -9,7 +9,8 @@ import orjson
 from bot.channels.envelope import RawUpdate
 from bot.channels.wechat.coordinates import to_satellite
 from bot.events import BotBlocked, BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
-from models.talking.communications import TEXT_LENGTH, Enclosure
+from models.talking.communications import TEXT_LENGTH
+from models.talking.enclosures import Enclosure
 from models.text.cleaning import clean, clean_line
 from models.words import languages
 from models.words.typed import alternatives

@@ -10,8 +10,9 @@ from bot.dialogue import Question
 from bot.events import MessageReceived
 from models.calls.calls import write_down
 from models.queue.receipts import receipt
-from models.talking.communications import Enclosure, communication_or_none, said_at
+from models.talking.communications import communication_or_none, said_at
 from models.talking.conversations import Conversation, conversation
+from models.talking.enclosures import Enclosure
 from models.words import say
 from models.words.typed import typed_words
 

@@ -18,8 +18,8 @@ from models.queue.outbox import enqueue
 from models.queue.payloads import Choice, sentence
 from models.queue.payloads.meetings import HowToCheckIn, MetKind, MetQuestion
 from models.storage.clock import now
-from models.talking.communications import Enclosure, EnclosureFacts
 from models.talking.conversations import Conversation, between, conversation_of_promoter
+from models.talking.enclosures import Enclosure, EnclosureFacts
 
 NOTES_FOR = timedelta(minutes=15)
 """How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""

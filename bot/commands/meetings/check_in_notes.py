@@ -12,7 +12,7 @@ from models.queue.outbox_lookups import row_or_none
 from models.queue.payloads import Sentence
 from models.queue.payloads.jobs import FetchPhoto
 from models.queue.payloads.meetings import MetQuestion
-from models.talking.communications import Enclosure
+from models.talking.enclosures import Enclosure
 
 
 @dataclass(frozen=True)

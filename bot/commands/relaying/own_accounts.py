@@ -25,18 +25,7 @@ from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import CODE
 from models.talking.alerts import alert_to
-from models.talking.communications import (
-    Author,
-    Communication,
-    Delivery,
-    Direction,
-    add_communication,
-    mark_edited,
-    predate,
-    rewrite,
-    said_at,
-    take_back,
-)
+from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, said_at
 from models.talking.connections import (
     AWAITED,
     EXCLUDED,
@@ -49,6 +38,7 @@ from models.talking.connections import (
     spoken_in,
 )
 from models.talking.conversations import Conversation, between
+from models.talking.edits import mark_edited, predate, rewrite, take_back
 
 _LOOKED_UP = 5
 """Codes of one message that may be a tag's."""

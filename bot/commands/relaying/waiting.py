@@ -10,8 +10,8 @@ from bot.dialogue import WaitingWords
 from bot.events import MessageReceived, Sender
 from models.people.addresses import keep_dialogue, write_to
 from models.storage.clock import now
-from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, conversation_or_none, customer_in, has_customers
+from models.talking.enclosures import Enclosure
 
 MAX_WAITING = 30
 """Messages that wait for one answer."""

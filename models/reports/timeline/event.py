@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypedDict
 from models.people.customers import Customer
 from models.reading.proofs import Extension
 from models.storage.clock import iso
-from models.talking.communications import EnclosureFacts
+from models.talking.enclosures import EnclosureFacts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -10,7 +10,7 @@ from bot.dialogue import Question
 from bot.events import MessageReceived, Sender
 from models.people.addresses import Address
 from models.people.promoters import Promoter
-from models.talking.communications import Enclosure
+from models.talking.enclosures import Enclosure
 
 VOICE = Enclosure(kind="voice", ref="v")
 CONTACT = Enclosure(kind="contact", facts={"own": True, "phone": "+49301234567"})

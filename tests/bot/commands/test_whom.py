@@ -17,8 +17,9 @@ from models.people.promoters import Promoter, invite
 from models.sharing.promotions import Promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import transaction
-from models.talking.communications import Communication, Direction, Enclosure
+from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation, conversation
+from models.talking.enclosures import Enclosure
 from models.talking.replies import reply
 from tests.bot.conftest import Bot, dispatch
 from tests.fixtures.made_up import Person

@@ -16,8 +16,9 @@ from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache
 from models.sharing.tags import issue_tag
 from models.storage.channel_state import keep_fact
-from models.talking.communications import Attachment, Communication, Direction, Enclosure, add_communication
+from models.talking.communications import Attachment, Communication, Direction, add_communication
 from models.talking.conversations import between
+from models.talking.enclosures import Enclosure
 from tests.landing.console.conftest import Browser
 
 EVIL = "<script>alert(1)</script>"

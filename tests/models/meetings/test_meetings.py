@@ -18,8 +18,9 @@ from models.queue.outbox import OutboxMessage, SendState, cancel_about, enqueue
 from models.queue.payloads.meetings import MeetingNotice
 from models.storage.clock import now
 from models.storage.database import Database
-from models.talking.communications import Communication, Enclosure
+from models.talking.communications import Communication
 from models.talking.conversations import Conversation, between
+from models.talking.enclosures import Enclosure
 from tests.fixtures.quick import examples
 
 HERE = (31.24, 121.49)

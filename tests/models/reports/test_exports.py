@@ -27,8 +27,9 @@ from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
 from models.storage.clock import iso
 from models.storage.row_numbers import first_at
-from models.talking.communications import Direction, Enclosure, add_communication
+from models.talking.communications import Direction, add_communication
 from models.talking.conversations import between
+from models.talking.enclosures import Enclosure
 from tests.fixtures.quick import examples
 
 LINKS = Links(

@@ -18,8 +18,9 @@ from models.search.terms import cut, index_words, letters
 from models.sharing.promotions import add_promotion, edit_promotion
 from models.storage.database import Database
 from models.storage.plain_sql import change, is_sqlite, rows
-from models.talking.communications import Communication, Direction, add_communication, rewrite, take_back
+from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between
+from models.talking.edits import rewrite, take_back
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4E40), min_size=2, max_size=12)
 

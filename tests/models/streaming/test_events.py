@@ -25,8 +25,9 @@ from models.streaming import events as numbering
 from models.streaming.capture import is_on, switch_off, switch_on
 from models.streaming.events import EventDue, NumberedEvent, forget_events, last_position, number_some
 from models.streaming.rows import STREAMED
-from models.talking.communications import Direction, add_communication, rewrite, take_back
+from models.talking.communications import Direction, add_communication
 from models.talking.conversations import Conversation, between
+from models.talking.edits import rewrite, take_back
 from tests.fixtures.quick import examples
 from tests.models.streaming.mirror import Mirror
 

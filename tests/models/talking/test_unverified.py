@@ -5,8 +5,9 @@ from models.files.store import MediaStore
 from models.people.customers import new_customer
 from models.people.promoters import invite
 from models.storage.clock import now
-from models.talking.communications import Direction, Enclosure, add_communication
+from models.talking.communications import Direction, add_communication
 from models.talking.conversations import between
+from models.talking.enclosures import Enclosure
 from models.talking.unverified import MAX_ASKED, Doubtful, decide, forget_doubtful, keep_doubtful
 
 

@@ -15,8 +15,9 @@ from models.queue.outbox import LATER, SendState, enqueue_to
 from models.queue.payloads.words import Relay
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
-from models.talking.communications import Communication, Direction, Enclosure, add_communication
+from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import between
+from models.talking.enclosures import Enclosure
 from models.talking.web_lines import show
 
 YI = "oYi_0123456789abcdefghijklm"
