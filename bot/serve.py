@@ -256,24 +256,7 @@ async def _at_work(
     for sentence in lacking(settings.events):
         raise CannotStart(sentence)
     files = Files(site.media)
-    wording = Wording(
-        Relayed(channels, files),
-        Cards(site.tag_cache, site.public_url, site.drawer.card),
-        Spreads(site.drawer.spread),
-        NumbersPictured(site.drawer.charts),
-        help_lines(),
-        mails_after=timedelta(minutes=settings.alerts.mail_after_minutes),
-    )
-    services = Services(
-        public_url=site.public_url,
-        visits=site.visits,
-        catalogue=site.tag_cache,
-        channels=frozenset(channels),
-        writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
-        sparing=frozenset(name for name, c in channels.items() if c.sparing),
-        tells_customers_what_came=site.tells_what_came,
-        links=site.deep_links,
-    )
+    wording, services = _wording_of(settings, site, channels, files), _services_of(site, channels)
     embedded = settings.database.url.startswith("sqlite")
     alerting = open_push_services(settings.alerts.push_services, settings.public_url)
     async with alerting as alerts, asyncio.TaskGroup() as tasks:
@@ -284,35 +267,58 @@ async def _at_work(
             tasks.create_task(_kept_up("inbox", inbox.run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
-            tasks.create_task(
-                member.when_elected("erasing", partial(keep_erasing, site.media, site.bell)),
-                name="erasing",
-            ),
-            tasks.create_task(
-                member.when_elected("retention", partial(housekeeping.clear_out_daily, settings.retention)),
-                name="retention",
-            ),
-            tasks.create_task(
-                member.when_elected("uploads", partial(housekeeping.sweep_hourly, site.media)), name="uploads"
-            ),
-            tasks.create_task(
-                member.when_elected("reindexing", housekeeping.keep_found_and_counted), name="reindexing"
-            ),
-            tasks.create_task(member.when_elected("spread", housekeeping.keep_spread), name="spread"),
             tasks.create_task(keep_told(settings.events, member), name="events"),
-            tasks.create_task(member.when_elected("digests", partial(keep_telling, site.bell)), name="digests"),
             *(
-                tasks.create_task(
-                    member.when_elected(f"poll {name}", partial(channel.poll, taking_in(site.recorder, name, inbox))),
-                    name=f"poll {name}",
-                )
-                for name, channel in channels.items()
-                if isinstance(channel, Polls)
+                tasks.create_task(member.when_elected(name, work), name=name)
+                for name, work in _done_by_one(settings, site, channels, inbox).items()
             ),
         ]
         yield
         for task in running:
             task.cancel()
+
+
+def _wording_of(settings: Settings, site: WebContext, channels: Mapping[str, Channel], files: Files) -> Wording:
+    return Wording(
+        Relayed(channels, files),
+        Cards(site.tag_cache, site.public_url, site.drawer.card),
+        Spreads(site.drawer.spread),
+        NumbersPictured(site.drawer.charts),
+        help_lines(),
+        mails_after=timedelta(minutes=settings.alerts.mail_after_minutes),
+    )
+
+
+def _services_of(site: WebContext, channels: Mapping[str, Channel]) -> Services:
+    return Services(
+        public_url=site.public_url,
+        visits=site.visits,
+        catalogue=site.tag_cache,
+        channels=frozenset(channels),
+        writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
+        sparing=frozenset(name for name, c in channels.items() if c.sparing),
+        tells_customers_what_came=site.tells_what_came,
+        links=site.deep_links,
+    )
+
+
+def _done_by_one(
+    settings: Settings, site: WebContext, channels: Mapping[str, Channel], inbox: InboxWorker
+) -> Mapping[str, Callable[[], Awaitable[None]]]:
+    """Return what one process does for all of the house, by the name of its office."""
+    polls = {name: channel for name, channel in channels.items() if isinstance(channel, Polls)}
+    return {
+        "erasing": partial(keep_erasing, site.media, site.bell),
+        "retention": partial(housekeeping.clear_out_daily, settings.retention),
+        "uploads": partial(housekeeping.sweep_hourly, site.media),
+        "reindexing": housekeeping.keep_found_and_counted,
+        "spread": housekeeping.keep_spread,
+        "digests": partial(keep_telling, site.bell),
+        **{
+            f"poll {name}": partial(channel.poll, taking_in(site.recorder, name, inbox))
+            for name, channel in polls.items()
+        },
+    }
 
 
 async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -11,6 +11,7 @@ from bot.commands.relaying.routing import spoken_to
 from bot.events import BotBlocked, BotStarted
 from models.people.addresses import bind, customer_at, note_unreachable, write_to
 from models.people.channels import BROWSER
+from models.people.customers import Customer
 from models.people.device_links import redeem_device_link
 from models.people.promoters import Promoter, invited, promoter
 from models.people.refusals import Purpose, refusals
@@ -107,12 +108,7 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         await context.answer("card-gone")
         return
     if context.promoter and marked.tag.promoter_id == context.promoter.id:
-        await context.services.visits.record_open_here(
-            marked, channel=context.channel, visitor=Visitor.SELF, customer_id=None
-        )
-        await context.answer(
-            "own-card", topic=marked.promotion.title, choices=_reading(context, marked, marked.tag.code)
-        )
+        await _own_card(context, marked)
         return
     customer = await customer_at(context.address)
     read = await recognise(open_id, code, customer.id, channel=context.channel) if open_id else None
@@ -131,10 +127,7 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
     await let_write(customer.id, adviser.id)
     spoken_with = await _spoken_with(context)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
-    evidence = f"start {adviser.id}"
-    if not await agreed(customer, "relay", evidence):
-        words = say(context.language, "consent-relay", name=adviser.name)
-        await agree(customer, "relay", words, language=context.language, channel=context.channel, evidence=evidence)
+    await _agree_to_relaying(context, customer, adviser)
     # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
     if spoken_with is not None and spoken_with.id != talking.id and read is None:
         await _show(context, theirs, "promotion-shared", name=adviser.name, conversation_id=talking.id)
@@ -148,6 +141,21 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         await context.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
     if changes:
         await tell_recipient(context, talking)
+
+
+async def _own_card(context: CommandContext, marked: TaggedPromotion) -> None:
+    await context.services.visits.record_open_here(
+        marked, channel=context.channel, visitor=Visitor.SELF, customer_id=None
+    )
+    await context.answer("own-card", topic=marked.promotion.title, choices=_reading(context, marked, marked.tag.code))
+
+
+async def _agree_to_relaying(context: CommandContext, customer: Customer, adviser: Promoter) -> None:
+    """Record that the customer agreed, by coming through the card, to what they write reaching this promoter."""
+    evidence = f"start {adviser.id}"
+    if not await agreed(customer, "relay", evidence):
+        words = say(context.language, "consent-relay", name=adviser.name)
+        await agree(customer, "relay", words, language=context.language, channel=context.channel, evidence=evidence)
 
 
 async def _spoken_with(context: CommandContext) -> Conversation | None:
