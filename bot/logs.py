@@ -18,6 +18,7 @@ _QUIET = ("aiosqlite", "tortoise", "PIL", "asyncio")
 _OF_EVERY_RECORD = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 
 Event = dict[str, Any]
+"""What a line of the log says, by name: as a log record has it, which anybody may give anything."""
 
 
 def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "auto") -> None:

@@ -15,6 +15,7 @@ MOVE_TO = PREFIX + "MOVE_TO"
 _IN_A_FILE = "_FILE"
 
 Values = dict[str, Any]
+"""Settings as somebody wrote them, by section and key, until bot.settings has checked them."""
 
 
 def written_in(file: Path | None) -> Values:

@@ -110,17 +110,21 @@ async def show(
     elif not found.found:
         await context.answer(LISTS[which].none, choices=[*rows, *_way_out(which, of)], words=words)
     else:
-        page = ListPage(
-            words=words,
-            found=found.found,
-            of=found.of,
-            start=skip + 1,
-            end=skip + len(found.shown),
-            pages="one" if found.found <= PAGE else "many",
-            promotions=LISTS[which].promotions,
-        )
+        page = _page(which, words, skip, found)
         await context.answer(LISTS[which].sentence, choices=[*rows, *_way_out(which, of)], page=page, **facts)
     return ""
+
+
+def _page(which: str, words: str, skip: int, found: Shortlist[Any]) -> ListPage:
+    return ListPage(
+        words=words,
+        found=found.found,
+        of=found.of,
+        start=skip + 1,
+        end=skip + len(found.shown),
+        pages="one" if found.found <= PAGE else "many",
+        promotions=LISTS[which].promotions,
+    )
 
 
 async def press(context: CommandContext, page: str) -> None:

@@ -227,11 +227,7 @@ async def correct(
         check_place(*pin)
     if not await CheckIn.filter(id=wrong.id, corrected_at=None).update(corrected_at=now()):
         raise AlreadyCorrected(f"check-in {wrong.id} has been corrected")
-    if wrong.communication_id is not None:
-        await settle(wrong.communication_id, Delivery.SENT, CORRECTED)
-    if wrong.meeting_id is not None:  # whether it was that one will be seen anew
-        kept = meetings.Meeting.filter(id=wrong.meeting_id, state=meetings.State.KEPT.value)
-        await kept.update(state=meetings.State.PLANNED.value)
+    await _counts_no_longer(wrong)
     latitude, longitude = pin or (wrong.latitude, wrong.longitude)
     right = await CheckIn.create(
         promoter_id=wrong.promoter_id,
@@ -248,6 +244,15 @@ async def correct(
     )
     await keep_passage(PassageSubject.CHECK_IN, right.id, right.note, new=True)
     return right
+
+
+async def _counts_no_longer(wrong: CheckIn) -> None:
+    """Say so in the conversation, and leave the meeting open: whether it was that one will be seen anew."""
+    if wrong.communication_id is not None:
+        await settle(wrong.communication_id, Delivery.SENT, CORRECTED)
+    if wrong.meeting_id is not None:
+        kept = meetings.Meeting.filter(id=wrong.meeting_id, state=meetings.State.KEPT.value)
+        await kept.update(state=meetings.State.PLANNED.value)
 
 
 def _accuracy(metres: float | None) -> float | None:

@@ -64,16 +64,13 @@ async def issue_tag(
     """
     if promotion.tagging is Tagging.CAMPAIGN:
         promoter, recipient_id = None, None
-    key = "/".join(
-        str(part or "-")
-        for part in (
-            promotion.id,
-            promoter.id if promoter else None,
-            channel,
-            recipient_id,
-            parent.code if parent else None,
-            *([parent_open_id] if parent_open_id else []),
-        )
+    key = _key(
+        promotion.id,
+        promoter.id if promoter else None,
+        channel,
+        recipient_id,
+        parent.code if parent else None,
+        *([parent_open_id] if parent_open_id else []),
     )
     fresh = Tag(
         code=new_code(),
@@ -91,6 +88,10 @@ async def issue_tag(
         return found
     await Tag.bulk_create([fresh], ignore_conflicts=True)
     return await Tag.get(key=key)
+
+
+def _key(*parts: int | str | None) -> str:
+    return "/".join(str(part or "-") for part in parts)
 
 
 _CAME_THROUGH = Query[bool]("SELECT parent_open_id IS NOT NULL FROM opens WHERE id = ?")
