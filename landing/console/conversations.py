@@ -20,8 +20,8 @@ from models.meetings.checkins import at_communications
 from models.people.promoters import every_promoter
 from models.reports.opens_and_conversations import conversations_named
 from models.reports.shortlists import promotions_found
+from models.reports.timeline.event_lines import author, meeting_notes
 from models.reports.timeline.loading import check_in_facts
-from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
 from models.sharing.promotions import promotions
 from models.talking import conversations

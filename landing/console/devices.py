@@ -24,7 +24,7 @@ from models.people.sessions import (
     end_other_operators,
     operators,
 )
-from models.reports.timeline.wording import where
+from models.reports.timeline.event_lines import where
 from models.storage.bell import lines_of
 from models.storage.codes import fingerprint
 from models.storage.database import transaction

@@ -21,7 +21,7 @@ from models.reading.opens import Open, Proof
 from models.reading.proofs import Extension
 from models.reports.opens_and_conversations import OpensAmong, opens_named
 from models.reports.shortlists import promotions_found
-from models.reports.timeline.wording import proved_by
+from models.reports.timeline.event_lines import proved_by
 from models.sharing.promotions import promotions
 from models.words import say
 

@@ -16,7 +16,7 @@ from landing.languages import preferred
 from landing.server.security_headers import NO_STORE_HEADERS, new_nonce, page_headers
 from landing.templating import templates_of
 from models.people.customers import Customer, shown_name
-from models.reports.timeline.wording import where
+from models.reports.timeline.event_lines import where
 from models.storage.clock import iso
 from models.words import has, languages, say
 

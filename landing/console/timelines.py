@@ -12,7 +12,7 @@ from landing.templating import TemplateContext
 from models.people.promoters import NoSuchPromoter, promoter
 from models.reports import timeline
 from models.reports.timeline import Cursor, EventKind, Page, TimelineEvent, TimelineFilter, key_in
-from models.reports.timeline.wording import file_name, heading, notes
+from models.reports.timeline.event_lines import file_name, heading, notes
 from models.search.query import QUESTION_LENGTH, Piece, asked, marked
 from models.sharing.promotions import NoSuchPromotion, promotion
 

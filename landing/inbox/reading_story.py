@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from landing.console.viewers import Viewer
 from models.reports import timeline
 from models.reports.timeline import EventKind, TimelineFilter
-from models.reports.timeline.wording import heading, notes
+from models.reports.timeline.event_lines import heading, notes
 from models.spread.passed_on import PassedOn, passed_on_by
 from models.talking.conversations import Conversation
 

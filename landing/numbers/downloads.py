@@ -15,10 +15,10 @@ from landing.console.sign_in import for_viewers
 from landing.numbers.query import numbers_query
 from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE
+from models.numbers.chart_captions import CHARTS, NumbersWording
 from models.numbers.measures import MEASURES, Counts
 from models.numbers.overview import Overview, overview
 from models.numbers.series import HOURS, Step, step_of
-from models.numbers.wording import CHARTS, NumbersWording
 from models.people import promoters
 from models.reports.exports.formats import csv_cell
 from models.sharing.promotions import promotions

@@ -16,9 +16,9 @@ from landing.numbers.query import PRESETS, NumbersQuery, numbers_query
 from landing.site import SITE
 from landing.templating import TemplateContext
 from models.numbers.chart import LineChart
+from models.numbers.chart_captions import CHARTS, FUNNEL, NumbersWording
 from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
-from models.numbers.wording import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
 from models.people.teams import team_names
 from models.records.segments import segments

@@ -10,9 +10,9 @@ from landing.console.responses import language_for, missing, page
 from landing.console.sign_in import for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.query import numbers_query
+from models.numbers.chart_captions import NumbersWording
 from models.numbers.occurrences import COUNTED, Occurrence, behind
 from models.numbers.rollups import catch_up
-from models.numbers.wording import NumbersWording
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.sharing.promotions import promotions

@@ -8,7 +8,7 @@ from landing.console.viewers import viewer_of
 from landing.numbers.query import NumbersQuery, numbers_query
 from landing.templating import TemplateContext
 from models.identity.team_leads import names_of_leads
-from models.numbers.wording import NumbersWording
+from models.numbers.chart_captions import NumbersWording
 from models.people.teams import Team
 from models.reports.team_report import members_of
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from models.calls.call_summaries import in_words
 from models.calls.calls import FAR, FINAL, NEAR, Call, CallState, RecordingConsent, said_in
-from models.calls.wording import in_words
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.talking.communications import Attachment, Communication, Delivery, settle

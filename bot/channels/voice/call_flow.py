@@ -6,8 +6,8 @@ from typing import Literal
 
 from bot.channels.voice.twiml import DialSettings, Steps, asking, connecting, leaving_message, spoken, telling
 from bot.channels.voice.updates import AGREE, Form
+from models.calls.call_summaries import announcement, customer_speaks, message_announcement
 from models.calls.calls import Call, call_of, said_in
-from models.calls.wording import announcement, customer_speaks, message_announcement
 from models.identity.proved_numbers import conversation_of_caller, phone_of_promoter
 from models.people.refusals import Purpose, refused
 from models.talking.blocks import is_blocked

@@ -6,8 +6,8 @@ from bot.courier.files import Files
 from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Defer, Skip
 from bot.messages import Button, Media, Message
+from models.calls.call_summaries import in_words
 from models.calls.calls import Call, CallState, call_or_none, said_in
-from models.calls.wording import in_words
 from models.queue.payloads.calls import CallOver, CallRecording
 from models.storage.clock import now
 from models.talking.attachments import attachment

@@ -8,7 +8,7 @@ from bot.messages import Button, Message
 from models.queue.payloads.people import History
 from models.reports import timeline
 from models.reports.timeline import TimelineEvent, TimelineFilter, key_in
-from models.reports.timeline.wording import file_name, heading, notes
+from models.reports.timeline.event_lines import file_name, heading, notes
 from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
 

@@ -27,7 +27,7 @@ from models.reading.opens import (
     opens,
 )
 from models.reports.most_read import most_read
-from models.reports.timeline.wording import proved_by
+from models.reports.timeline.event_lines import proved_by
 from models.sharing.promotions import titles
 from models.spread.edges import Certainty
 from models.spread.listing import further_between

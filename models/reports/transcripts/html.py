@@ -7,7 +7,7 @@ from html import escape
 from typing import BinaryIO
 
 from models.reports.timeline import EventFile, TimelineEvent
-from models.reports.timeline.wording import file_name, heading, notes, where
+from models.reports.timeline.event_lines import file_name, heading, notes, where
 from models.reports.transcripts.sheet import Sheet
 from models.storage.clock import iso
 from models.words import say

@@ -16,7 +16,7 @@ from PIL import Image
 from models.files.pictures import made_small
 from models.fonts.coverage import EMOJI, FIRST_EMOJI, JOINER_ALONE, LETTERS, emoji, letters, script_file, script_of
 from models.reports.timeline import TimelineEvent
-from models.reports.timeline.wording import file_name, heading, notes, where
+from models.reports.timeline.event_lines import file_name, heading, notes, where
 from models.reports.transcripts.sheet import Sheet, TranscriptTooLong
 from models.text.line_breaks import clusters, reads_backwards, unbroken
 from models.words import say

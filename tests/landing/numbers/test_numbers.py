@@ -15,9 +15,9 @@ from PIL import Image
 from landing.console.viewers import Viewer
 from landing.numbers.query import _own_zone
 from landing.site import SITE, WebContext
+from models.numbers.chart_captions import CHARTS
 from models.numbers.occurrences import COUNTED
 from models.numbers.rollups import roll_up
-from models.numbers.wording import CHARTS
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import invite, promoter, set_timezone
 from models.reading.opens import Open, Proof, Visitor

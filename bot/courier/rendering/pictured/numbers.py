@@ -8,10 +8,10 @@ from bot.courier.rendering.pictured.digests import lines_of, ways_of
 from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message
 from models.numbers.chart import Chart
+from models.numbers.chart_captions import NumbersWording
 from models.numbers.overview import Overview, overview
 from models.numbers.periods import last_days
 from models.numbers.sums import Scope
-from models.numbers.wording import NumbersWording
 from models.people.digest_times import digest_of
 from models.people.promoters import Promoter
 from models.people.teams import Team, team_led_by

@@ -14,7 +14,7 @@ from models.personal_data.consents import agree
 from models.reading.opens import Credit, Known, Open, Proof, Visitor
 from models.reports import timeline
 from models.reports.timeline import EventKind, TimelineEvent, TimelineFilter
-from models.reports.timeline.wording import heading, notes
+from models.reports.timeline.event_lines import heading, notes
 from models.sharing.tags import issue_tag
 from models.storage.database import Database
 from models.storage.row_numbers import first_at
