@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.chat import files, history, page, posts, read_receipts, recipients, stream, typing_indicator, uploads
+from landing.chat import history, line_files, page, posts, read_receipts, recipients, stream, typing_indicator, uploads
 from landing.chat.flood import FLOOD, Flood
 from landing.chat.upload_slots import UPLOAD_SLOTS, UploadSlots
 
@@ -30,7 +30,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_post("/chat/writing", typing_indicator.take)
     app.router.add_get("/chat/people", recipients.people)
     app.router.add_get("/chat/lines", history.lines)
-    app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
+    app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", line_files.enclosure)
     stream.add_to(app)
     app[FLOOD] = Flood()
     app[UPLOAD_SLOTS] = UploadSlots()

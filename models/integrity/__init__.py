@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from models.files.store import MediaStore
 from models.integrity.damage import damage
 from models.integrity.fault import Fault, Watch
-from models.integrity.files import files
+from models.integrity.media_files import files
 from models.integrity.references import REFERENCES
 from models.integrity.stalled import stalled_queues
 from models.integrity.states import STATES

@@ -21,13 +21,13 @@ from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.browser.app_browser import WeChatBrowser
 from bot.channels.wechat.crypto import Cipher
-from bot.channels.wechat.files import WeChatFile
 from bot.channels.wechat.passive_replies import PassiveReplies, expecting, reply_xml
 from bot.channels.wechat.pieces import is_to_share, numbered, pieces, texts
 from bot.channels.wechat.reply_windows import ANSWERS, budget, open_window, windows
 from bot.channels.wechat.scan_codes import ScanCodes
 from bot.channels.wechat.sending import MessageSender, Ready
 from bot.channels.wechat.sent_pieces import arrived, there
+from bot.channels.wechat.temporary_media import WeChatFile
 from bot.channels.wechat.unfollowers import note_unfollowing
 from bot.channels.wechat.updates import CHANNEL, fields, is_leaving, is_openid, parse, raw_update_of
 from bot.channels.wechat.voices import playable

@@ -6,10 +6,10 @@ import aiohttp
 
 from bot.channels.contract import ChannelContext
 from bot.channels.wechat.api import Body, WeChatApi
-from bot.channels.wechat.files import WeChatFile, fitted
 from bot.channels.wechat.pieces import Menu, News, Piece, Text, without_file
 from bot.channels.wechat.reply_windows import ANSWERS, spend, windows
 from bot.channels.wechat.sent_pieces import arrived, there
+from bot.channels.wechat.temporary_media import WeChatFile, fitted
 from bot.messages import Media
 from bot.outcomes import Final, Parked, Uncertain
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 from bot.channels.contract import ChannelContext
 from bot.channels.wechat.channel import WeChat
-from bot.channels.wechat.files import LARGEST_PICTURE
 from bot.channels.wechat.pieces import texts
+from bot.channels.wechat.temporary_media import LARGEST_PICTURE
 from bot.channels.wechat.text import LONGEST, split
 from bot.messages import Button, Media, Message, Place
 from bot.outcomes import Final
