@@ -17,12 +17,12 @@ from landing.languages import preferred
 from landing.pages import short_pages
 from landing.readers.in_app_browsers import inside
 from landing.readers.mini_app import shown_within
+from landing.readers.open_responses import HTML, OpenAnswers
 from landing.readers.page_cache import PageCache
 from landing.readers.plain_opens import Strangers
 from landing.readers.reading_choice import chosen_reading
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
 from landing.readers.request_head import RequestHead, read_head
-from landing.readers.responses import HTML, OpenAnswers
 from landing.readers.visitors import Reader
 from landing.server.plain_requests import add_plain_route
 from landing.server.raw_response import RawResponse

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from landing.pages.page_template import PageTemplate
+from landing.readers.open_responses import OpenAnswers
 from landing.readers.request_head import RequestHead, read_head
-from landing.readers.responses import OpenAnswers
 from landing.server.plain_requests import Respond
 from landing.server.raw_response import Raw
 from landing.site import WebContext

@@ -16,7 +16,7 @@ import aiohttp
 import orjson
 
 from bot.bounded_downloads import capped
-from bot.channels.telegram.responses import Lost, NotSent, result_of
+from bot.channels.telegram.call_results import Lost, NotSent, result_of
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def proxy_to(url: str) -> str | None:
 
 
 class BotApi:
-    """One bot's calls. Each raises NotSent, Lost or Refused, see ``responses``."""
+    """One bot's calls. Each raises NotSent, Lost or Refused, see ``call_results``."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, token: str) -> None:
         self.token = token

@@ -23,6 +23,7 @@ from bot.channels.contract import Channel, SendLimits
 from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from bot.channels.telegram.api import LARGEST_DOWNLOAD, BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.call_results import BadRequest
 from bot.channels.telegram.chat_targets import ChatTarget, answerable_until, in_their_name, target_of
 from bot.channels.telegram.json_fields import read_json
 from bot.channels.telegram.markup import is_start_parameter, keyboard
@@ -33,7 +34,6 @@ from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of
 from bot.channels.telegram.readers.login import TelegramLogin
 from bot.channels.telegram.readers.mini_app import TelegramMiniApp
 from bot.channels.telegram.readers.prepared_messages import prepared
-from bot.channels.telegram.responses import BadRequest
 from bot.channels.telegram.sending import calls
 from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
 from bot.channels.telegram.topics import Topics, is_gone

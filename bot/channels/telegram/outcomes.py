@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.channels.telegram.call_results import CallFailed, NotSent, Refused
 from bot.channels.telegram.chat_targets import refused_there
-from bot.channels.telegram.responses import CallFailed, NotSent, Refused
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{5,}")

@@ -12,10 +12,10 @@ from bot.channels.capabilities import TakeIn
 from bot.channels.envelope import RawUpdate
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.call_results import CallFailed, Lost, Refused
 from bot.channels.telegram.json_fields import Object
 from bot.channels.telegram.outcomes import redacted
 from bot.channels.telegram.raw_updates import KINDS, raw_update_of
-from bot.channels.telegram.responses import CallFailed, Lost, Refused
 from models.recording.group_commit import NotRecorded
 
 log = logging.getLogger(__name__)

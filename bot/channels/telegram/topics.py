@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.call_results import BadRequest, Forbidden
 from bot.channels.telegram.chat_targets import ChatTarget
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.raw_updates import CHANNEL
-from bot.channels.telegram.responses import BadRequest, Forbidden
 from bot.messages import Message
 from bot.outcomes import Final
 from models.people.addresses import address_at

@@ -12,7 +12,7 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landing.readers import opens, reports, responses
+from landing.readers import open_responses, opens, reports
 from landing.server import edge
 from landing.server.code_guessing import Guesses
 from landing.server.token_bucket import Limiter
@@ -92,7 +92,7 @@ async def world(tag_site: WebContext, stall: Stall, monkeypatch: pytest.MonkeyPa
     taken: list[int] = []
     _count(monkeypatch, "take_open", taken)
     _count(monkeypatch, "take_report", taken)
-    monkeypatch.setattr(responses, "compressed", lambda body: b"compressed: " + body)  # a token changes all of it
+    monkeypatch.setattr(open_responses, "compressed", lambda body: b"compressed: " + body)  # a token changes all of it
     monkeypatch.setitem(edge._ARGUMENTS, "lingering_time", 0.01)
     site = replace(tag_site, guesses=Guesses(Limiter(rate=1e6, burst=1e6, max_keys=10)))
     async with wires(_app(site)) as connections:

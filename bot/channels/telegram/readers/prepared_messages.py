@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.call_results import CallFailed
 from bot.channels.telegram.query_answers import article
-from bot.channels.telegram.responses import CallFailed
 from bot.messages import Button, Offer
 from models.identity.mini_apps import SharedCard
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.api import BotApi, open_session, proxy_to
+from bot.channels.telegram.call_results import BadRequest, CallFailed, Forbidden, Lost, NotSent, Refused, result_of
 from bot.channels.telegram.outcomes import outcomes
-from bot.channels.telegram.responses import BadRequest, CallFailed, Forbidden, Lost, NotSent, Refused, result_of
 from bot.outcomes import Outcome, Passing, Uncertain
 from tests.fixtures.house import free_port
 from tests.fixtures.patience import within
