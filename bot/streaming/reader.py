@@ -9,7 +9,7 @@ from bot.streaming.sink import Sink, SinkTrouble
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble
 from models.streaming.capture import switch_on
-from models.streaming.events import (
+from models.streaming.event_log import (
     continue_after,
     end_of_part,
     events_between,

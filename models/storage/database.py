@@ -364,7 +364,7 @@ MODELS = [
     "models.spread.edges",
     "models.people.device_links",
     "models.talking.threads",
-    "models.streaming.events",
+    "models.streaming.event_log",
     "models.streaming.feeds",
 ]
 TORTOISE_ORM = tortoise_config("sqlite://data/handbill.db")

@@ -9,7 +9,7 @@ from typing import Final
 
 from models.storage.database import transaction
 from models.storage.plain_sql import change, is_sqlite, rows
-from models.streaming.events import EventDue, NumberedEvent
+from models.streaming.event_log import EventDue, NumberedEvent
 from models.streaming.feeds import Feed
 from models.streaming.rows import STREAMED
 

@@ -10,7 +10,7 @@ from tortoise.models import Model
 from models.storage.database import transaction
 from models.storage.queries import Query
 from models.storage.statements import Statement
-from models.streaming.events import last_position
+from models.streaming.event_log import last_position
 
 
 class Feed(Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.storage.clock import now
-from models.streaming.events import last_position, waits_since
+from models.streaming.event_log import last_position, waits_since
 from models.streaming.feeds import Feed, feeds
 
 

@@ -13,7 +13,7 @@ import orjson
 
 from models.storage.clock import iso
 from models.storage.plain_sql import moment, rows
-from models.streaming.events import NumberedEvent
+from models.streaming.event_log import NumberedEvent
 
 
 class Kind(Enum):

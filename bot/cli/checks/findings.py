@@ -13,7 +13,7 @@ from bot.channels.plugin import Plugin, plugins
 from bot.cli.checks.backups import backups
 from bot.cli.checks.certificate import certificate
 from bot.cli.checks.clocks import beside_database, beside_platforms
-from bot.cli.checks.events import events
+from bot.cli.checks.event_lag import events
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.precautions import precautions
 from bot.cli.checks.retention import going

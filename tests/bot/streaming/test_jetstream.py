@@ -12,7 +12,7 @@ from bot.streaming.sink import SinkTrouble
 from models.storage.background_tasks import in_background
 from models.storage.database import Database
 from models.streaming.capture import switch_on
-from models.streaming.events import events_between, last_position
+from models.streaming.event_log import events_between, last_position
 from models.streaming.feeds import begin_writing, feed_named, keep_feeds
 from models.streaming.rows import rows_of
 from tests.fixtures.nats_server import NatsServer

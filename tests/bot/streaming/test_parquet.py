@@ -21,7 +21,7 @@ from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.statements import run_here
 from models.streaming.capture import switch_on
-from models.streaming.events import events_between, number_some
+from models.streaming.event_log import events_between, number_some
 from models.streaming.feeds import begin_writing, feed_named, keep_feeds
 from models.streaming.rows import STREAMED, rows_of
 from tests.fixtures.bucket_service import BucketService

@@ -51,7 +51,7 @@ from models.storage.database import Database, transaction
 from models.storage.row_numbers import first_at, time_of
 from models.storage.statements import run_here
 from models.streaming import capture
-from models.streaming.events import EventDue
+from models.streaming.event_log import EventDue
 from tests.fixtures.quick import examples
 
 pytestmark = pytest.mark.both_databases

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from models.streaming.events import events_between, last_position, number_some
+from models.streaming.event_log import events_between, last_position, number_some
 from models.streaming.rows import StreamedRow, rows_of
 
 

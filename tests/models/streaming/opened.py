@@ -3,7 +3,7 @@
 from models.reading.opens import Open, Proof, Visitor
 from models.storage.clock import now
 from models.storage.row_numbers import first_at
-from models.streaming.events import number_some
+from models.streaming.event_log import number_some
 
 
 async def opened(*numbers: int) -> None:

@@ -8,7 +8,7 @@ from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.planner_statistics import tell_sizes
 from models.streaming.capture import switch_on
-from models.streaming.events import end_of_part, events_between, forget_events, number_some, waits_since
+from models.streaming.event_log import end_of_part, events_between, forget_events, number_some, waits_since
 from models.streaming.feeds import begin_writing, feed_named, feeds, finish_writing, go_back, keep_feeds
 from models.streaming.resending import NothingListens, resend
 from models.streaming.rows import rows_of

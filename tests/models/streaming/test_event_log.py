@@ -21,9 +21,9 @@ from models.storage.database import Database, transaction
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import first_at
 from models.storage.statements import run_here
-from models.streaming import events as numbering
+from models.streaming import event_log as numbering
 from models.streaming.capture import is_on, switch_off, switch_on
-from models.streaming.events import EventDue, NumberedEvent, forget_events, last_position, number_some
+from models.streaming.event_log import EventDue, NumberedEvent, forget_events, last_position, number_some
 from models.streaming.rows import STREAMED
 from models.talking.communications import Direction, add_communication
 from models.talking.conversations import Conversation, between
