@@ -1,4 +1,4 @@
-"""Wording: a moment in one line, in a language; said the same in console, chat and transcript."""
+"""Event lines: a moment in one line, in a language; said the same in console, chat and transcript."""
 
 from collections.abc import Callable
 from math import ceil
