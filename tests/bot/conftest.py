@@ -22,6 +22,7 @@ from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.events import Event
 from bot.inbox import InboxWorker
+from bot.messages import Message
 from models.files.store import MediaStore
 from models.numbers.chart import Chart
 from models.people.promoters import Promoter, invite
@@ -90,6 +91,21 @@ class Bot:
         await who.starts(f"join_{invited.code}")
         await self.heard(account, "")
         return invited, who
+
+    async def jia_and_yi(self) -> tuple[Person, Person]:
+        """A promoter, and a customer who came through her card of the one promotion there is."""
+        _, jia = await self.promoter("jia", "Jia")
+        await jia.says("/card")
+        await self.heard("jia", "/c/")
+        yi = self.person("yi", "Yi")
+        await yi.starts(self.card_of("jia"))
+        await self.heard("jia", "Yi opened")
+        return jia, yi
+
+    def card_of(self, account: str) -> str:
+        """The tag of the last card that was sent there, by the name of its picture."""
+        sent = [each.outgoing for each in self.channel.at(account) if isinstance(each.outgoing, Message)]
+        return next(each.media[0].name for each in reversed(sent) if each.media).removesuffix(".png")
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:

@@ -15,13 +15,7 @@ VOICE = Enclosure(kind="voice", ref="v1", mime="audio/ogg", facts={"seconds": 42
 
 
 async def _talking(bot: Bot) -> tuple[Person, Person]:
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.heard("jia", "/c/")
-    cards = [each for each in bot.channel.delivered if getattr(each.outgoing, "media", ())]
-    yi = bot.person("yi", "Yi")
-    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]  # (a card has a picture)
-    await bot.heard("jia", "Yi opened")
+    jia, yi = await bot.jia_and_yi()
     bot.channel.files["v1"] = b"OggS a call"
     return jia, yi
 

@@ -23,13 +23,7 @@ from tests.fixtures.patience import within
 
 
 async def _met(bot: Bot) -> tuple[Person, Person]:
-    """Jia, and Yi who came through her card."""
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.heard("jia", "/c/")
-    yi = bot.person("yi", "Yi")
-    await yi.starts((await Tag.get()).code)
-    await bot.heard("jia", "Yi opened")
+    jia, yi = await bot.jia_and_yi()
     await bot.heard("yi", "Towel")
     return jia, yi
 

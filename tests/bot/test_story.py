@@ -23,17 +23,11 @@ from tests.bot.conftest import Bot
 from tests.fixtures.patience import within
 
 
-async def _card(bot: Bot, account: str) -> str:
-    """The tag of the last card that arrived there."""
-    cards = [each for each in bot.channel.delivered if isinstance(each.outgoing, Message) and each.outgoing.media]
-    return cards[-1].outgoing.media[0].name.removesuffix(".png")  # type: ignore[union-attr]  # (a card has a picture)
-
-
 async def test_from_a_card_to_a_conversation(bot: Bot, towel: Promotion) -> None:
     jia_row, jia = await bot.promoter("jia", "Jia")
     await jia.says("/card")
     caption = await bot.heard("jia", "https://cards.test/c/")
-    tag = await _card(bot, "jia")
+    tag = bot.card_of("jia")
     assert tag in caption
     assert await Push.filter(promoter_id=jia_row.id, customer_id=None).count() == 1
 
@@ -57,11 +51,7 @@ async def test_from_a_card_to_a_conversation(bot: Bot, towel: Promotion) -> None
 
 
 async def test_a_promoter_chooses_whom_to_write_to_until_done(bot: Bot, towel: Promotion) -> None:
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.heard("jia", "/c/")
-    await bot.person("yi", "Yi").starts(await _card(bot, "jia"))
-    await bot.heard("jia", "Yi opened")
+    jia, _ = await bot.jia_and_yi()
     await jia.says("Hello there")
     await bot.heard("jia", "Who is this for?")
     await jia.presses("say:1")
@@ -82,7 +72,7 @@ async def test_who_can_not_be_reached_is_named_by_their_number_where_they_gave_n
     _, jia = await bot.promoter("jia", "Jia")
     await jia.says("/card")
     await bot.heard("jia", "/c/")
-    await bot.person("yi", "").starts(await _card(bot, "jia"))
+    await bot.person("yi", "").starts(bot.card_of("jia"))
     await bot.heard("jia", "opened")
     await jia.presses("talk:1")
     await bot.heard("jia", "You are writing to a customer (no name yet) · ")
@@ -97,7 +87,7 @@ async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, to
     await jia.says("/card")
     await bot.heard("jia", "/c/")
     yi = bot.person("yi", "Yi")
-    await yi.starts(await _card(bot, "jia"))
+    await yi.starts(bot.card_of("jia"))
     number = await yi.says("Three pleas")
     await bot.heard("jia", "Three pleas")
     await bot.recorder.write(_edit("yi", number, "Three please"))
@@ -113,7 +103,7 @@ async def test_a_message_that_is_edited_into_a_note_is_kept_and_the_customer_see
     await jia.says("/card")
     await bot.heard("jia", "/c/")
     yi = bot.person("yi", "Yi")
-    await yi.starts(await _card(bot, "jia"))
+    await yi.starts(bot.card_of("jia"))
     await yi.says("Three, please")
     await bot.heard("jia", "Three, please")
     await jia.presses("talk:1")
@@ -147,7 +137,7 @@ async def test_the_campaign_tag_finds_its_source_in_the_push_records(bot: Bot) -
     await jia.says(f"/card {towel.title}")
     await bot.heard("jia", "Towel")
     yi = bot.person("yi", "Yi")
-    await yi.starts(await _card(bot, "jia"))
+    await yi.starts(bot.card_of("jia"))
     await bot.heard("jia", "Yi opened")
     await jia.presses("talk:1")
     await bot.heard("jia", "You are writing to Yi")
@@ -168,18 +158,13 @@ async def test_ones_own_card_does_not_count(bot: Bot, towel: Promotion) -> None:
     _, jia = await bot.promoter("jia", "Jia")
     await jia.says("/card")
     await bot.heard("jia", "/c/")
-    await jia.starts(await _card(bot, "jia"))
+    await jia.starts(bot.card_of("jia"))
     await bot.heard("jia", "does not count")
     assert (await Open.get()).visitor is Visitor.SELF
 
 
 async def test_a_location_is_a_check_in_with_whoever_is_chosen(bot: Bot, towel: Promotion) -> None:
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.heard("jia", "/c/")
-    yi = bot.person("yi", "Yi")
-    await yi.starts(await _card(bot, "jia"))
-    await bot.heard("jia", "Yi opened")
+    jia, yi = await bot.jia_and_yi()
     await jia.is_at(31.2, 121.5, accuracy_m=12.0)
     await bot.heard("jia", "Whom are you meeting?")
     made = await CheckIn.get()
@@ -210,7 +195,7 @@ async def test_an_album_arrives_as_one(bot: Bot, towel: Promotion) -> None:
     await jia.says("/card")
     await bot.heard("jia", "/c/")
     yi = bot.person("yi", "Yi")
-    await yi.starts(await _card(bot, "jia"))
+    await yi.starts(bot.card_of("jia"))
     for n in range(3):
         bot.channel.files[f"f{n}"] = b"picture %d" % n
         await yi.says("look" if n == 0 else "", album="a1", enclosures=[vars(Enclosure(kind="photo", ref=f"f{n}"))])

@@ -3,6 +3,7 @@
 from tests.fixtures.house import House
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
+from tests.fixtures.telegram.sent import Sent
 
 QUICK = {
     "HANDBILL_CHANNELS__TELEGRAM__MESSAGES_PER_SECOND": "1000",
@@ -20,3 +21,11 @@ async def promoter_with_card(house: House, telegram: FakeTelegram) -> tuple[Pers
     jia.says("/card")
     card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
     return jia, telegram.card_url(card).rsplit("/", 1)[1]
+
+
+async def yi_asks(telegram: FakeTelegram, jia: Person, tag: str, words: str) -> tuple[Person, Sent]:
+    """Yi, who comes by the card and writes; and the message in which Jia gets it."""
+    yi = telegram.person("Yi")
+    yi.starts(tag)
+    yi.says(words)
+    return yi, await telegram.wait_for(lambda sent: sent.chat_id == jia.id and words in sent.text)

@@ -17,7 +17,7 @@ from tests.fixtures.house import House
 from tests.fixtures.passing_folder import passing_folder
 from tests.fixtures.patience import seconds
 from tests.fixtures.telegram import FakeTelegram
-from tests.journeys.meeting import QUICK, promoter_with_card
+from tests.journeys.meeting import QUICK, promoter_with_card, yi_asks
 from tests.journeys.reader import Reader
 from tests.journeys.test_telegram import settings
 
@@ -87,10 +87,7 @@ async def test_while_the_database_is_away_pages_are_served_and_nothing_acknowled
     ):
         telegram.world.delivery.retry_delays = (0.2, 0.5)
         jia, tag = await promoter_with_card(house, telegram)
-        yi = telegram.person("Yi")
-        yi.starts(tag)
-        yi.says("before")
-        await telegram.wait_for(lambda sent: "before" in sent.text)
+        yi, _ = await yi_asks(telegram, jia, tag, "before")
         reader = Reader(house, tag)
         _, token = await reader.opens_it()
         assert await reader.reports_on(token) == 204

@@ -14,7 +14,7 @@ import pytest
 from tests.fixtures.house import House
 from tests.fixtures.patience import seconds, within
 from tests.fixtures.telegram import FakeTelegram
-from tests.journeys.meeting import QUICK, promoter_with_card
+from tests.journeys.meeting import QUICK, promoter_with_card, yi_asks
 from tests.journeys.reader import Reader
 from tests.journeys.test_telegram import settings
 
@@ -61,10 +61,7 @@ async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path, s
         House(tmp_path, settings(telegram, "webhook") | QUICK | {"HANDBILL_DATA_DIR": str(data)}) as house,
     ):
         jia, tag = await promoter_with_card(house, telegram)
-        yi = telegram.person("Yi")
-        yi.starts(tag)
-        yi.says("before")
-        await telegram.wait_for(lambda sent: "before" in sent.text)
+        yi, _ = await yi_asks(telegram, jia, tag, "before")
         reader = Reader(house, tag)
         _, token = await reader.opens_it()
         assert await reader.reports_on(token) == 204

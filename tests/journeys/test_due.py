@@ -16,7 +16,7 @@ from tests.fixtures.house import House, free_port
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.wechat import FakeWeChat
-from tests.journeys.meeting import promoter_with_card
+from tests.journeys.meeting import promoter_with_card, yi_asks
 from tests.journeys.test_email import settings as telegram_and_mail
 from tests.journeys.test_telegram import settings as telegram_settings
 from tests.journeys.test_wechat import AES_KEY, code_in
@@ -74,10 +74,7 @@ async def _digest_is_due(house: House) -> None:
 async def test_a_reminder_is_told_once_over_kills_around_its_time(tmp_path: Path) -> None:
     async with FakeTelegram() as telegram, House(tmp_path, telegram_settings(telegram, "polling")) as house:
         jia, tag = await promoter_with_card(house, telegram)
-        yi = telegram.person("Yi")
-        yi.starts(tag)
-        yi.says("Is it soft?")
-        asked = await telegram.wait_for(lambda sent: sent.chat_id == jia.id and "Is it soft?" in sent.text)
+        _, asked = await yi_asks(telegram, jia, tag, "Is it soft?")
         await house.on_record()
         jia.says("/remind call back in 0.1 minutes", reply_to=asked)
         await telegram.wait_for(lambda sent: "You will be reminded then" in sent.text)
@@ -96,10 +93,7 @@ async def test_a_digest_is_told_once_over_kills_by_mail(tmp_path: Path) -> None:
         House(tmp_path, telegram_and_mail(telegram, far, port)) as house,
     ):
         jia, tag = await promoter_with_card(house, telegram)
-        yi = telegram.person("Yi")
-        yi.starts(tag)
-        yi.says("Is it soft?")
-        await telegram.wait_for(lambda sent: sent.chat_id == jia.id and "Is it soft?" in sent.text)
+        await yi_asks(telegram, jia, tag, "Is it soft?")
         jia.says("/digest 8:30 Etc/UTC")
         await telegram.wait_for(lambda sent: "Every day at 08:30" in sent.text)
         jia.says("/devices jia@acme.test")
@@ -123,10 +117,7 @@ async def test_a_digest_is_told_once_over_kills_by_mail(tmp_path: Path) -> None:
 async def test_a_digest_is_told_once_over_kills_in_telegram(tmp_path: Path) -> None:
     async with FakeTelegram() as telegram, House(tmp_path, telegram_settings(telegram, "polling")) as house:
         jia, tag = await promoter_with_card(house, telegram)
-        yi = telegram.person("Yi")
-        yi.starts(tag)
-        yi.says("Is it soft?")
-        await telegram.wait_for(lambda sent: sent.chat_id == jia.id and "Is it soft?" in sent.text)
+        await yi_asks(telegram, jia, tag, "Is it soft?")
         jia.says("/digest 8:30 Etc/UTC")
         await telegram.wait_for(lambda sent: "Every day at 08:30" in sent.text)
         await _digest_is_due(house)

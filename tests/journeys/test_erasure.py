@@ -17,7 +17,7 @@ from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
 from tests.fixtures.voice import FakeProvider
 from tests.journeys import test_calls, test_email
-from tests.journeys.test_four_media import JIAS, YIS, _joins, _leaves_details
+from tests.journeys.test_four_media import YIS, _calls, _joins, _leaves_details, _meets
 
 pytestmark = pytest.mark.slow
 
@@ -111,23 +111,8 @@ async def _lives(
     jia.says("Towels are in stock", reply_to=asked)
     await _says(yi, "see quagmirewords", enclosures=[await _uploads(yi, "Quagmirefile.txt", b"quagmirewords too")])
     await telegram.wait_for(lambda sent: "see quagmirewords" in str(sent.params))
-    jia.says(f"/call me {JIAS}")
-    await telegram.wait_for(lambda sent: "is your telephone" in sent.text)
-    provider.phone(YIS, key="1")
-    provider.phone(JIAS, answers="yes")
-    jia.says("/call")
-    jia.presses(await telegram.wait_for(lambda sent: "call:1" in str(sent.buttons)), "call:1")
-    await telegram.wait_for(lambda sent: "will ring in a moment" in sent.text)
-    async with within():
-        while not provider.rung:
-            await asyncio.sleep(0.05)
-    await provider.idle()
-    await telegram.wait_for(lambda sent: "recording of your call" in sent.text)
-    jia.sends_location(31.2304, 121.4737, 12.0, reply_to=asked)
-    noted = await telegram.wait_for(lambda sent: "correct" in str(sent.buttons))
-    await house.on_record()
-    jia.says("thirteen towels handed over", reply_to=noted)
-    await telegram.wait_for(lambda sent: "note" in sent.text.lower() and sent.chat_id == jia.id)
+    await _calls(telegram, provider, jia)
+    await _meets(house, telegram, jia, asked)
     await _says(yi, "my data")
     async with within():
         while "my-data.zip" not in await (await yi.get("/chat/lines")).text():

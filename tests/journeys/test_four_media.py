@@ -16,6 +16,7 @@ from tests.fixtures.house import PHONE, House, free_port
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
+from tests.fixtures.telegram.sent import Sent
 from tests.fixtures.voice import FakeProvider
 from tests.journeys import test_calls, test_email
 
@@ -105,6 +106,12 @@ async def _live(
         assert answer.status == 202, await answer.text()
     asked = await telegram.wait_for(lambda sent: "for a friend" in sent.text)
 
+    await _calls(telegram, provider, jia)
+    await _meets(house, telegram, jia, asked)
+
+
+async def _calls(telegram: FakeTelegram, provider: FakeProvider, jia: Person) -> None:
+    """Jia rings Yi up, who lets the call be recorded."""
     jia.says(f"/call me {JIAS}")
     await telegram.wait_for(lambda sent: "is your telephone" in sent.text)
     provider.phone(YIS, key="1")
@@ -119,6 +126,9 @@ async def _live(
     await provider.idle()
     await telegram.wait_for(lambda sent: "recording of your call" in sent.text)
 
+
+async def _meets(house: House, telegram: FakeTelegram, jia: Person, asked: Sent) -> None:
+    """Jia meets Yi, whose words these are, and notes what came of it."""
     jia.sends_location(31.2304, 121.4737, 12.0, reply_to=asked)
     noted = await telegram.wait_for(lambda sent: "correct" in str(sent.buttons))
     await house.on_record()

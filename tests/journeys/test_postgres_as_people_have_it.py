@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 
 from models.queue.leases import LEASE
-from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
+from tests.fixtures.cluster.machine import Machine, machine_of_ours, needs_postgres
 from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 from tests.fixtures.house import House
 from tests.fixtures.patience import seconds, within
@@ -28,10 +28,8 @@ BACK_WITHIN_S = seconds(5)
 
 @pytest.fixture
 async def machine() -> AsyncIterator[Machine]:
-    with machine_room() as room:
-        async with Machine(room / "machine") as running:
-            await running.ask("CREATE DATABASE handbill")
-            yield running
+    async with machine_of_ours() as running:
+        yield running
 
 
 class _Conversation:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.checks.findings import all_findings
-from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
+from tests.fixtures.cluster.machine import Machine, machine_of_ours, needs_postgres
 from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 
 pytestmark = [needs_postgres, pytest.mark.process, pytest.mark.slow]
@@ -15,10 +15,8 @@ pytestmark = [needs_postgres, pytest.mark.process, pytest.mark.slow]
 @pytest.fixture
 async def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Machine]:
     monkeypatch.chdir(tmp_path)
-    with machine_room() as room:
-        async with Machine(room / "machine") as running:
-            await running.ask("CREATE DATABASE handbill")
-            yield running
+    async with machine_of_ours() as running:
+        yield running
 
 
 async def _told(check: str) -> list[tuple[str, str]]:

@@ -16,7 +16,6 @@ from models.queue.attempts import Attempt
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import Sentence, sentence
 from models.sharing.promotions import Promotion
-from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.talking.communications import Communication, Delivery
 from tests.bot.conftest import Bot
@@ -279,12 +278,6 @@ def _raise(outcome: Outcome) -> None:
 
 
 async def _conversation(bot: Bot) -> Person:
-    """Jia, with Yi who came through her card."""
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.heard("jia", "/c/")
-    yi = bot.person("yi", "Yi")
-    await yi.starts((await Tag.get()).code)
-    await bot.heard("jia", "Yi opened")
+    _, yi = await bot.jia_and_yi()
     await bot.heard("yi", "Towel")
     return yi

@@ -14,7 +14,7 @@ from models.storage.database import BadDatabaseUrl, Database, open_database, tra
 from models.storage.engines.connector import Connector
 from models.storage.engines.dsn import read_dsn
 from models.storage.engines.pooler import Pooler, look_at
-from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
+from tests.fixtures.cluster.machine import Machine, machine_of_ours, needs_postgres
 from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 from tests.models.recording.test_postgres_batches import an_open
 
@@ -23,10 +23,8 @@ pytestmark = [needs_postgres, needs_pgbouncer, pytest.mark.process, pytest.mark.
 
 @pytest.fixture
 async def machine() -> AsyncIterator[Machine]:
-    with machine_room() as room:
-        async with Machine(room / "machine") as running:
-            await running.ask("CREATE DATABASE handbill")
-            yield running
+    async with machine_of_ours() as running:
+        yield running
 
 
 def _through(machine: Machine, mode: Literal["session", "transaction", "statement"], size: int = 20) -> PgBouncer:

@@ -108,13 +108,7 @@ class Line:
 
 @pytest.fixture
 async def line(bot: Bot, provider: FakeProvider, towel: Promotion) -> Line:
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.heard("jia", "/c/")
-    cards = [each for each in bot.channel.delivered if getattr(each.outgoing, "media", ())]
-    yi = bot.person("yi", "Yi")
-    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]  # (a card has a picture)
-    await bot.heard("jia", "Yi opened")
+    jia, yi = await bot.jia_and_yi()
     await set_own_phone(PROMOTER, 1)
     await prove(Owner(customer_id=1), "voice", CUSTOMER)
     return Line(bot, provider, jia, yi, provider.phone(PROMOTER), provider.phone(CUSTOMER, key="1"))

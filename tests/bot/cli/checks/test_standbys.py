@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli.checks import standbys
 from bot.cli.checks.findings import all_findings
-from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
+from tests.fixtures.cluster.machine import Machine, machine_of_ours, needs_postgres
 from tests.fixtures.patience import within
 
 pytestmark = [needs_postgres, pytest.mark.process, pytest.mark.slow]
@@ -17,10 +17,8 @@ pytestmark = [needs_postgres, pytest.mark.process, pytest.mark.slow]
 @pytest.fixture
 async def primary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Machine]:
     monkeypatch.chdir(tmp_path)
-    with machine_room() as room:
-        async with Machine(room / "one") as running:
-            await running.ask("CREATE DATABASE handbill")
-            yield running
+    async with machine_of_ours() as running:
+        yield running
 
 
 @pytest.fixture
