@@ -26,9 +26,15 @@ async def asks(telephone: Telephone, token: str, page: str = "", **headers: str)
     return await telephone.client.post(f"{telephone.page}/share/madeup", json=payload, headers=headers)
 
 
+async def _passed_on(answer: ClientResponse) -> dict[str, str]:
+    """What the menu is given to pass on, by the script that the page is answered with."""
+    [[_, card]] = (await answer.json())["then"]
+    return dict(card)
+
+
 async def link_of(answer: ClientResponse) -> str:
     assert answer.status == 200, await answer.text()
-    return str((await answer.json())["card"]["link"]).removeprefix("http://127.0.0.1:8080")
+    return str((await _passed_on(answer))["link"]).removeprefix("http://127.0.0.1:8080")
 
 
 async def test_the_page_asks_by_its_script_and_gets_title_picture_and_a_link_of_its_own(
@@ -38,7 +44,7 @@ async def test_the_page_asks_by_its_script_and_gets_title_picture_and_a_link_of_
     assert f'data-ask="{telephone.page}/share/madeup"' in text
     assert "the page loads the app’s own script" in text
     answer = await asks(telephone, token_of(text), f"http://127.0.0.1:8080{telephone.page}?via=x#y")
-    card = (await answer.json())["card"]
+    card = await _passed_on(answer)
     assert (card["title"], card["summary"]) == ("A page of *towels*", "Soft & dry")
     assert card["picture"] == f"{card['link']}/square.jpg"
     assert marks.opened(card["link"][-22:]) == (int(first.headers["X-Recorded"]), Way.MENU)
