@@ -20,11 +20,18 @@ _MINUTE_S = 60.0
 
 
 @dataclass
-class _Flight:
-    """A message under way."""
+class Turn:
+    """Leave to send one message, and that message under way."""
 
     landed: float
     """When it has reached the platform at the latest."""
+    good_until: float = float("inf")
+    is_used: bool = False
+
+    def begin(self) -> bool:
+        """Use it, to send right away. False where it is good no more: this process was held up since it was given."""
+        self.is_used = monotonic() < self.good_until
+        return self.is_used
 
 
 class RateLimiter:
@@ -34,19 +41,19 @@ class RateLimiter:
     distances are kept from the answer of what went before: however unevenly calls travel, they never arrive too close.
     """
 
-    def __init__(self, limits: SendLimits, hold_share: Callable[[], Awaitable[None]] | None = None) -> None:
+    def __init__(self, limits: SendLimits, hold_share: Callable[[], Awaitable[float]] | None = None) -> None:
         self._limits = limits
         self._hold_share = hold_share
-        """Waits until this process holds a share of the channel's rate."""
+        """Waits until this process holds a share of the channel's rate, and returns until when it does."""
         self._gate = asyncio.Lock()
         self._next = 0.0
         """When the channel as a whole may send again."""
         self._counted = max(1, min(_MAX_COUNTED, int(limits.per_second or 1)))
         self._window = self._counted / limits.per_second if limits.per_second else 0.0
-        self._recent: deque[_Flight] = deque(maxlen=self._counted)
+        self._recent: deque[Turn] = deque(maxlen=self._counted)
         self.use(1.0)
         self._accounts: LruCache[str, float] = LruCache(_MAX_REMEMBERED)
-        self._groups: dict[str, deque[_Flight]] = {}
+        self._groups: dict[str, deque[Turn]] = {}
         self._own: LruCache[Attempt, None] = LruCache(_MAX_REMEMBERED)
         """The messages that went through here."""
 
@@ -61,10 +68,14 @@ class RateLimiter:
         return max(minute, self._limits.account_gap_s)
 
     @property
+    def account_gap_s(self) -> float:
+        return self._limits.account_gap_s
+
+    @property
     def in_use(self) -> float:
         """The fraction of the channel's rate that what was sent of late still takes up."""
         since = monotonic() - self._window
-        return sum(flight.landed > since for flight in self._recent) / self._counted if self._window else 0.0
+        return sum(turn.landed > since for turn in self._recent) / self._counted if self._window else 0.0
 
     def use(self, share: float) -> None:
         """Send no faster than this fraction of the channel's rate: the others use the rest."""
@@ -75,19 +86,19 @@ class RateLimiter:
         """… which is longer where the share is less than one."""
 
     @asynccontextmanager
-    async def turn(self, account: str, *, group: bool = False, attempt: Attempt | None = None) -> AsyncIterator[None]:
-        """Wait until a message to this account may go; what is done inside sends it, and ends with its answer.
+    async def turn(self, account: str, *, group: bool = False, attempt: Attempt | None = None) -> AsyncIterator[Turn]:
+        """Wait until a message to this account may go; what is done inside begins it, and ends with its answer.
 
-        ``attempt``: at its row in the outbox; None where nothing of it is sent. What ends in an error may be sent by
-        another process later: then that counts as well.
+        ``attempt``: at its row in the outbox; None where nothing of it is sent. What was not begun, or ends in an
+        error, may be sent by another process later: then that counts as well.
         """
-        flight = await self._start(account, group=group)
+        turn = await self._start(account, group=group)
         try:
-            yield
-            if attempt is not None:
+            yield turn
+            if attempt is not None and turn.is_used:
                 self._own.put(attempt, None)
         finally:
-            flight.landed = min(flight.landed, monotonic())
+            turn.landed = min(turn.landed, monotonic())
             self.hold(account, self._limits.account_gap_s)
 
     def pause(self, seconds: float) -> None:
@@ -106,31 +117,31 @@ class RateLimiter:
         landed = monotonic() - ago_s
         self._accounts.put(account, max(landed + self._limits.account_gap_s, self._accounts.get(account) or 0.0))
         if group and self._limits.group_per_minute is not None:
-            self._note_in_group(account, _Flight(landed))
+            self._note_in_group(account, Turn(landed))
 
-    async def _start(self, account: str, *, group: bool) -> _Flight:
+    async def _start(self, account: str, *, group: bool) -> Turn:
         while True:
             await _pass(lambda: self._account_free(account, group=group))
             async with self._gate:
-                if self._hold_share is not None and self._window:
-                    await self._hold_share()
+                held_until = await self._hold_share() if self._hold_share and self._window else float("inf")
                 await _pass(self._channel_free)
-                if self._account_free(account, group=group) <= monotonic():  # else another message to it was quicker
-                    return self._take(account, group=group)
+                is_free = self._account_free(account, group=group) <= monotonic()  # else another message was quicker
+                if is_free and monotonic() < held_until:
+                    return self._take(account, held_until, group=group)
 
-    def _take(self, account: str, *, group: bool) -> _Flight:
+    def _take(self, account: str, held_until: float, *, group: bool) -> Turn:
         at = monotonic()
-        flight = _Flight(at + _LONGEST_FLIGHT_S)
+        turn = Turn(at + _LONGEST_FLIGHT_S, held_until)
         if self._limits.per_second is not None:
             self._next = max(self._next, at + self._own_window / self._at_once)
-            self._recent.append(flight)
+            self._recent.append(turn)
         if group and self._limits.group_per_minute is not None:
-            self._note_in_group(account, flight)
+            self._note_in_group(account, turn)
         self.hold(account, self._limits.account_gap_s)
-        return flight
+        return turn
 
-    def _note_in_group(self, account: str, flight: _Flight) -> None:
-        self._groups.setdefault(account, deque(maxlen=self._limits.group_per_minute)).append(flight)
+    def _note_in_group(self, account: str, turn: Turn) -> None:
+        self._groups.setdefault(account, deque(maxlen=self._limits.group_per_minute)).append(turn)
 
     def _channel_free(self) -> float:
         full = len(self._recent) >= self._at_once

@@ -119,6 +119,10 @@ async def take_in(recorder: GroupCommit, row: OutboxMessage, update: RawUpdate) 
     )
 
 
+async def leave_alone() -> None:
+    """Record nothing: another courier has the row."""
+
+
 async def cancel(row: OutboxMessage, why: str) -> None:
     """There is nothing left to tell."""
     await finish(row, SendState.CANCELLED, why)

@@ -48,6 +48,8 @@ class SharedRates:
         self._look_until = float("-inf")
         """Until when somebody else may have sent something within a minute."""
         self._looked_at: datetime | None = None
+        self._is_behind = False
+        """Whether rows were taken since, which others may have sent something before."""
 
     async def enter(self, *, alone: bool) -> None:
         """Begin to share, unless no other courier can be on this database. Raise DatabaseTrouble."""
@@ -71,6 +73,20 @@ class SharedRates:
         except DatabaseTrouble as error:
             log.warning("rates_not_left", extra={"error": type(error).__name__})
 
+    async def catch_up(self) -> None:
+        """Renew the share and read what other couriers sent: before rows are sent that have been taken.
+
+        Where the database takes nothing, nothing is sent until it does.
+        """
+        self._is_behind = True
+        await self._try_to_renew()
+        await self.remember()
+
+    async def keep_apart(self, channel: str) -> None:
+        """Let a distance pass after an attempt that failed: no other courier reads of it, and its lane is free next."""
+        if not self._alone and channel in self.limiters:
+            await asyncio.sleep(self.limiters[channel].account_gap_s)
+
     async def renew(self) -> None:
         """Renew the share, unless it has just been. Raise DatabaseTrouble."""
         if self._is_fresh:
@@ -90,10 +106,10 @@ class SharedRates:
 
     async def remember(self) -> None:
         """Take note of what other couriers sent, or this one before it was started anew."""
-        if monotonic() > self._look_until or not self._limited:
-            return
         try:
-            await self._look(now())
+            if monotonic() <= self._look_until and self._limited:
+                await self._look(now())
+            self._is_behind = False
         except DatabaseTrouble as error:
             log.warning("rates_not_remembered", extra={"error": type(error).__name__})
 
@@ -106,13 +122,16 @@ class SharedRates:
             )
         self._looked_at = at
 
-    async def _hold(self) -> None:
-        """Wait until this courier holds a share, and renew it now and then."""
+    async def _hold(self) -> float:
+        """Wait until this courier holds a share, and renew it now and then. Return until when it does."""
         while not self._alone:
             await self._try_to_renew()
-            if self._share and monotonic() < self._valid_until:
-                return
+            if self._is_behind:
+                await self.remember()
+            if self._share and monotonic() < self._valid_until and not self._is_behind:
+                return self._valid_until
             await asyncio.sleep(_ASK_AGAIN_S)
+        return float("inf")
 
     async def _try_to_renew(self) -> None:
         try:

@@ -19,13 +19,13 @@ from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.wording import Defer, Skip, Wording
 from bot.courier.shared_rates import SharedRates
 from bot.courier.succession import Succession
+from bot.courier.turns import LeaseLost, Overtaking, in_turn
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.people.sessions import LIVES, Lives
-from models.queue.attempts import attempt_at
 from models.queue.gatherings import scatter
 from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
 from models.queue.outbox import OutboxMessage, class_of, is_overtaking, is_queued, next_due, payload_of
@@ -131,12 +131,11 @@ class Courier:
         try:
             self._thorough = await self._look_around()
             rows = await take(free, thoroughly=self._thorough)
-            if rows and not self._alone:  # a sign of life of whoever sends nothing would wake all who watch for commits
-                await self._rates.renew()
-                await self._rates.remember()
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
             return 0
+        if rows and not self._alone:  # a sign of life of whoever sends nothing would wake all who watch for commits
+            await self._rates.catch_up()
         for row in rows:
             self._hands.carry(row, self._carry)
         return len(rows)
@@ -225,7 +224,12 @@ class Courier:
                 ending = await self._send(row)
         except Outcome as outcome:
             attempts[row.channel, type(outcome).__name__.lower()] += 1
-            return self._after(row, outcome)
+            ending = self._after(row, outcome)
+            await self._rates.keep_apart(row.channel)
+            return ending
+        except LeaseLost:
+            log.warning("lease_lost", extra={"row": row.id})
+            return results.leave_alone
         except _UNSETTLED as error:  # before anything was sent: afterwards only the ending speaks to the database
             log.warning("not_worded", extra={"row": row.id, "error": type(error).__name__})
             return partial(retry, row, now() + timedelta(seconds=SETTLE_AGAIN_S), "the database took nothing")
@@ -293,22 +297,32 @@ class Courier:
             return partial(retry, row, at, dangerous)
         try:
             if job is not None:
-                async with self._limiters[row.channel].turn(row.account, attempt=attempt_at(row)):
-                    await calling.do(row, job, channel)
+                await in_turn(self._limiters[row.channel], row, partial(calling.do, row, job, channel))
                 return partial(results.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
         except Defer as wait:
             return partial(postpone, row, wait.until)
         except Skip as why:
             return partial(results.cancel, row, str(why))
-        turn = self._limiters[row.channel].turn(
-            row.account, group=channel.is_group(row.account), attempt=attempt_at(row)
-        )
         try:
-            async with turn, asyncio.timeout(SEND_TIMEOUT_S):
-                if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
-                    return partial(retry, row, now(), "what was held goes first")
-                await self._succession.turn(row.id)
+            return await in_turn(
+                self._limiters[row.channel],
+                row,
+                partial(self._tell, row, channel, rendered),
+                group=channel.is_group(row.account),
+                after=partial(self._let_out, row, channel),
+            )
+        except Overtaking:
+            return partial(retry, row, now(), "what was held goes first")
+
+    async def _let_out(self, row: OutboxMessage, channel: Channel) -> None:
+        if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
+            raise Overtaking
+        await self._succession.turn(row.id)
+
+    async def _tell(self, row: OutboxMessage, channel: Channel, rendered: Rendered) -> Ending:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
                 rendered, ids = await self._hand_over(row, channel, rendered)
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
@@ -352,11 +366,10 @@ class Courier:
                 case FetchFile():
                     await self._files.keep(int(row.account), channel)
                 case ShowReaction():
-                    async with self._limiters[row.channel].turn(row.account, attempt=attempt_at(row)):
-                        await show_reaction(job, row.account, channel)
+                    show = partial(show_reaction, job, row.account, channel)
+                    await in_turn(self._limiters[row.channel], row, show)
                 case WordsAlert() | NoticeAlert():
-                    async with self._limiters[row.channel].turn(row.account, attempt=attempt_at(row)):
-                        await self._alerting.alert(row, job, channel)
+                    await in_turn(self._limiters[row.channel], row, partial(self._alerting.alert, row, job, channel))
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
         except Defer as wait:

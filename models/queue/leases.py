@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from tortoise.queryset import QuerySet
+
+from models.queue.attempts import attempt_at
 from models.queue.outbox import NOTICES, WORDS, OutboxMessage, SendState
 from models.storage.clock import now
 from models.storage.plain_sql import moment
@@ -115,6 +118,22 @@ async def leased(row: OutboxMessage) -> OutboxMessage | None:
     return await _LEASED.first(row.id)
 
 
+_KEEP = Query[int](
+    "UPDATE outbox SET leased_until = ? WHERE id = ? AND attempts = ? AND state = 'sending' RETURNING id",
+    synced=False,
+)
+
+
+async def is_still_ours(row: OutboxMessage) -> bool:
+    """Tell whether the row is this courier's to send; where its lease may be over, look, and renew it.
+
+    Whoever was held up for long (frozen, starved, without the database) finds its rows taken up by another.
+    """
+    if row.leased_until is not None and now() < row.leased_until - LEASE / 2:
+        return True
+    return await _KEEP.first(now() + LEASE, *attempt_at(row)) is not None
+
+
 _SENDING = Query(
     "SELECT id, leased_until FROM outbox WHERE state IN ('queued', 'sending') AND state = 'sending'",
     lambda number, until: (int(number), moment(until)),
@@ -136,9 +155,10 @@ async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[in
     ]
     for number in lost:
         row = await OutboxMessage.get(id=number)
-        await OutboxMessage.filter(id=number, state=SendState.SENDING).update(
-            state=SendState.QUEUED, doubts=row.doubts + 1, not_before=now() + after
-        )
+        left = _leased_for(row)
+        if not all_leases:  # unless it was renewed just now
+            left = left.filter(leased_until__lt=at)
+        await left.update(state=SendState.QUEUED, doubts=row.doubts + 1, not_before=now() + after)
     return len(lost)
 
 
@@ -149,20 +169,21 @@ async def renew(numbers: list[int]) -> None:
 
 async def postpone(row: OutboxMessage, until: datetime) -> None:
     """Queue the row again as if it had not been tried: it may not go out before ``until`` (quiet hours)."""
-    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
-        state=SendState.QUEUED, attempts=row.attempts - 1, not_before=until
-    )
+    await _leased_for(row).update(state=SendState.QUEUED, attempts=row.attempts - 1, not_before=until)
 
 
 async def retry(row: OutboxMessage, at: datetime, reason: str, *, doubt: bool = False) -> None:
     """Queue the row again for ``at`` after a failed attempt. ``doubt``: it may have arrived all the same."""
-    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
+    await _leased_for(row).update(
         state=SendState.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
     )
 
 
 async def finish(row: OutboxMessage, state: SendState, reason: str = "") -> None:
     """End the row in its final state, with the reason."""
-    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
-        state=state, reason=reason[:300], finished_at=now(), leased_until=None
-    )
+    await _leased_for(row).update(state=state, reason=reason[:300], finished_at=now(), leased_until=None)
+
+
+def _leased_for(row: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """Return the row as long as it is leased for this attempt: what another courier does with it is its own."""
+    return OutboxMessage.filter(id=row.id, attempts=row.attempts, state=SendState.SENDING)

@@ -17,7 +17,6 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.people.addresses import Address
-from models.people.channels import EMAIL
 from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, registered, restored
 from models.spans import mark_to_keep
 from models.storage.clock import now
@@ -267,17 +266,6 @@ async def has_joined(channel: str, account: str) -> bool:
     )
 
 
-async def mails_of_ours(account: str, since: datetime) -> int:
-    """Count the mails sent to this address since then that carry nobody's words."""
-    (found,) = await rows(
-        "SELECT count(*) AS number FROM outbox WHERE lane = ? AND finished_at > ? AND state = 'sent'"  # noqa: S608  (our own word, as the partial index has it)
-        f" AND channel = '{EMAIL}' AND communication_id IS NULL",
-        lane_of(EMAIL, account),
-        since,
-    )
-    return int(found["number"])
-
-
 _WAITS_ABOUT = Query[int](f"SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' AND {UNFINISHED} LIMIT 1")  # noqa: S608  (our own words)
 
 
@@ -334,8 +322,10 @@ async def requeue(row: OutboxMessage, channel: str, account: str) -> None:
     )
 
 
+# Also where its courier was taken for dead: what arrived goes once more only if somebody has it in hand again.
 _FINISH = Statement(
-    "UPDATE outbox SET state = ?, reason = '', finished_at = ?, leased_until = NULL WHERE id = ? AND state = 'sending'",
+    "UPDATE outbox SET state = ?, reason = '', finished_at = ?, leased_until = NULL"
+    " WHERE id = ? AND attempts = ? AND state IN ('sending', 'queued')",
     rank=1,
     synced=False,
 )
@@ -374,7 +364,7 @@ def delivered(
     """
     numbers = [*communication_ids, *list(communication_ids[-1:]) * len(external_ids)]
     at = now()  # the same for all that one message tells: see models.queue.sent_lately
-    writes: list[Write] = [(_FINISH, (state.value, at, row.id))]
+    writes: list[Write] = [(_FINISH, (state.value, at, row.id, row.attempts))]
     if row.rank == NOTICES:
         sent_with = joins or row.id
         writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, at, sent_with, row.id)))

@@ -1,7 +1,11 @@
 """Rows of the outbox found again: by number, by the communication they carry, by their deduplication key."""
 
-from models.queue.outbox import OutboxMessage, SendState
+from datetime import datetime
+
+from models.people.channels import EMAIL
+from models.queue.outbox import OutboxMessage, SendState, lane_of
 from models.storage.clock import now
+from models.storage.plain_sql import rows
 
 _ROWS_SEARCHED = 20
 
@@ -49,3 +53,14 @@ async def fail_afterwards(row: OutboxMessage, reason: str) -> bool:
         return False
     still = OutboxMessage.filter(id=row.id).exclude(state__in=gone)
     return bool(await still.update(state=SendState.FAILED, reason=reason[:300], finished_at=now(), leased_until=None))
+
+
+async def mails_of_ours(account: str, since: datetime) -> int:
+    """Count the mails sent to this address since then that carry nobody's words."""
+    (found,) = await rows(
+        "SELECT count(*) AS number FROM outbox WHERE lane = ? AND finished_at > ? AND state = 'sent'"  # noqa: S608  (our own word, as the partial index has it)
+        f" AND channel = '{EMAIL}' AND communication_id IS NULL",
+        lane_of(EMAIL, account),
+        since,
+    )
+    return int(found["number"])

@@ -6,7 +6,7 @@ from models.people.addresses import Address, met, reachable, terminal
 from models.people.customers import Customer, numbers_of
 from models.people.promoters import Promoter
 from models.privacy.retention import clear_out
-from models.queue import inbox, leases, outbox, receipts
+from models.queue import inbox, leases, outbox, outbox_lookups, receipts
 from models.queue.gatherings import gather, gathered_in, scatter
 from models.queue.gauges import troubled, waiting
 from models.queue.inbox import is_unfinished, set_aside
@@ -109,7 +109,7 @@ async def _asked_by_the_workers() -> None:
     version, shares = await read_shares()
     await replace_shares(shares, version=version)
     await outbox.has_joined("madeup", "yi")
-    await outbox.mails_of_ours("yi@example.test", now())
+    await outbox_lookups.mails_of_ours("yi@example.test", now())
     await outbox.notified_lately("absent 7")
     await receipts.delivered_ids(row.id, "madeup", "yi")
     await receipts.receipt("madeup", "yi", "m1")

@@ -24,7 +24,7 @@ from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from models.people.addresses import ACCOUNT_LENGTH, address_at, address_or_none, met, number_choices
-from models.queue.outbox import mails_of_ours
+from models.queue.outbox_lookups import mails_of_ours
 from models.storage.clock import now
 from models.storage.codes import is_code
 

@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.channels.contract import SendLimits
+from bot.courier.shared_rates import SharedRates
 from bot.courier.worker import Courier
 from bot.messages import Outgoing
+from bot.outcomes import Passing
+from models.queue.leases import take
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.queue.rate_shares import read_shares, renewed, replace_shares
 from models.storage.bell import OUTBOX, Bell
+from models.storage.plain_sql import change
 from tests.bot.conftest import QUICK, Bot
-from tests.fixtures.made_up import MadeUp
+from tests.fixtures.made_up import Delivered, MadeUp
 from tests.fixtures.patience import within
 
 if TYPE_CHECKING:
@@ -117,6 +121,43 @@ async def test_a_courier_that_ends_leaves_its_share(idle_bot: Bot) -> None:
         while not (await read_shares())[1]:
             await asyncio.sleep(0.01)
     assert (await read_shares())[1] == {}
+
+
+async def test_the_lane_of_an_attempt_that_failed_is_free_a_distance_later(idle_bot: Bot, channel: Strict) -> None:
+    def fail(_: Delivered) -> None:
+        raise Passing("a 502")
+
+    channel.before = fail
+    courier = idle_bot.courier
+    await courier._rates.enter(alone=False)
+    await _write(accounts=1, each=1)
+    (row,) = await take(1)
+    await courier._carry(row)
+    assert (await OutboxMessage.get(id=row.id)).state is SendState.QUEUED
+    assert monotonic() - channel.arrivals[0][0] >= LIMITS.account_gap_s
+
+
+async def test_nothing_is_sent_while_what_others_sent_cannot_be_read(idle_bot: Bot, channel: Strict) -> None:
+    await _write(accounts=1, each=1)
+    async with _working(idle_bot.courier):
+        await _all_sent(1)
+    rates = SharedRates({channel.name: channel})
+    await rates.enter(alone=False)
+    await change("ALTER TABLE outbox RENAME TO outbox_away")
+    await rates.catch_up()
+    going = asyncio.ensure_future(_arrive(rates, channel))
+    await asyncio.sleep(0.5)
+    assert len(channel.arrivals) == 1, "it went without looking"
+    await change("ALTER TABLE outbox_away RENAME TO outbox")
+    async with within():
+        await going
+    assert channel.keeps_its_rates()
+
+
+async def _arrive(rates: SharedRates, channel: Strict) -> None:
+    async with rates.limiters[channel.name].turn("zed") as turn:
+        assert turn.begin()
+        channel.arrivals.append((monotonic(), "zed"))
 
 
 async def test_a_group_is_spared_by_a_courier_that_has_sent_it_nothing(

@@ -259,13 +259,22 @@ async def test_what_another_process_sent_after_this_one_could_not_is_kept_a_dist
 
 async def test_what_this_process_sent_is_not_counted_once_more_when_it_is_read_back() -> None:
     pace = RateLimiter(SendLimits(account_gap_s=30, group_per_minute=2))
-    async with pace.turn("yi", group=True, attempt=Attempt(7, 1)):
-        pass
+    async with pace.turn("yi", group=True, attempt=Attempt(7, 1)) as turn:
+        assert turn.begin()
     before = vars(pace)["_accounts"].get("yi")
     pace.sent_elsewhere("yi", [Attempt(7, 1)], 0, group=True)
     assert vars(pace)["_accounts"].get("yi") == before
     pace.sent_elsewhere("yi", [Attempt(7, 2)], -1, group=True)
     assert vars(pace)["_accounts"].get("yi") > before, "it was sent once more, from elsewhere"
+
+
+async def test_what_was_given_a_turn_and_not_sent_counts_once_another_process_sends_it() -> None:
+    pace = RateLimiter(SendLimits(account_gap_s=30))
+    async with pace.turn("yi", attempt=Attempt(7, 1)):
+        pass  # something else goes first
+    before = vars(pace)["_accounts"].get("yi")
+    pace.sent_elsewhere("yi", [Attempt(7, 1)], -1)
+    assert vars(pace)["_accounts"].get("yi") > before
 
 
 async def _reach(pace: RateLimiter, account: str, seconds: float = 0) -> None:
