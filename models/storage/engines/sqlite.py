@@ -28,7 +28,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 from tortoise.filters import contains, insensitive_contains
 
-from models.storage.engines.sqlite_batches import begin, driver, fetch_unsynced, on_its_thread, run_batch
+from models.storage.engines.sqlite_batches import Writer, begin, driver, fetch_unsynced, on_its_thread, run_batch
 from models.storage.engines.transaction_watch import Undivided
 from models.storage.statements import Batch, Row, Statement
 
@@ -121,10 +121,23 @@ class WriterTurn(ConnectionWrapper[Connection]):
         await self._lock.acquire()
         try:
             await self.ensure_connection()
+            await self._begin()
         except BaseException:
             self._lock.release()
             raise
         return self.connection
+
+    async def _begin(self) -> None:
+        """Wait for whatever it takes: in the connection's thread, which may hang on the disk for whoever gave up."""
+        if not driver(self.connection).waits_for_all:
+            await on_its_thread(self.connection, Writer.wait_for_all)
+
+
+class BatchTurn(WriterTurn):
+    """One use of the connection by what says for itself how long it waits."""
+
+    async def _begin(self) -> None:
+        pass
 
 
 class OneWriter(SqliteClient):
@@ -180,12 +193,12 @@ class OneWriter(SqliteClient):
 
     async def commit(self, batch: Batch) -> None:
         """Run the statements in one transaction. Raise sqlite3.Error, having written nothing of it."""
-        async with self.acquire_connection() as connection:
+        async with BatchTurn(self._lock, self) as connection:
             await run_batch(connection, batch)
 
     @translate_exceptions
     async def _noted(self, statement: Statement, values: Row) -> Sequence[Any]:
-        async with self.acquire_connection() as connection:
+        async with BatchTurn(self._lock, self) as connection:
             return await fetch_unsynced(connection, statement, values)
 
     async def _asked_on_thread(self, statement: Statement, values: Row) -> Sequence[Any]:
@@ -227,7 +240,7 @@ class OneWriter(SqliteClient):
 
     async def _open_writer(self) -> Connection:
         # Any thread may use it, one at a time: transactions run their statements where they are asked.
-        writer = await _connected(self.filename, isolation_level=None, check_same_thread=False)
+        writer = await _connected(self.filename, isolation_level=None, check_same_thread=False, factory=Writer)
         writer.row_factory = sqlite3.Row
         try:
             await on_its_thread(writer, _set, self.pragmas)

@@ -5,9 +5,8 @@ disk at the end (``synchronous=FULL``: the log is on it before COMMIT returns), 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from models.storage.statements import Batch, Row, Statement, is_synced
 
@@ -28,9 +27,35 @@ _WAIT_FOR_NO_DISK = "PRAGMA synchronous=NORMAL", "PRAGMA wal_autocheckpoint=0"
 _WAIT_FOR_THE_DISK = "PRAGMA synchronous=FULL", f"PRAGMA wal_autocheckpoint={WAL_PAGES}"
 
 
-def driver(connection: "Connection") -> sqlite3.Connection:
+class Writer(sqlite3.Connection):
+    """The driver's own connection, and what it waits for: opened for the disk and for other processes.
+
+    SQLite reads a pragma anew each time, as no other statement: what is said already is not said again.
+    """
+
+    _for_disk, _for_others = True, True
+
+    def wait_for(self, *, disk: bool, others: bool) -> None:
+        """Say whether the next commit waits for the disk, and the next beginning for another process that writes."""
+        if disk is not self._for_disk:
+            for pragma in _WAIT_FOR_THE_DISK if disk else _WAIT_FOR_NO_DISK:
+                self.execute(pragma)
+            self._for_disk = disk
+        if others is not self._for_others:
+            self.execute(_WAIT_FOR_OTHERS if others else _WAIT_FOR_NOBODY)
+            self._for_others = others
+
+    @property
+    def waits_for_all(self) -> bool:
+        return self._for_disk and self._for_others
+
+    def wait_for_all(self) -> None:
+        self.wait_for(disk=True, others=True)
+
+
+def driver(connection: "Connection") -> Writer:
     """Return the driver's own connection: whoever has its turn may use it without a hop."""
-    return connection._conn  # noqa: SLF001  (aiosqlite keeps it to itself)
+    return cast("Writer", connection._conn)  # noqa: SLF001  (aiosqlite keeps it to itself)
 
 
 async def on_its_thread(connection: "Connection", do: Callable[..., Done], *arguments: Any) -> Done:
@@ -41,70 +66,44 @@ async def on_its_thread(connection: "Connection", do: Callable[..., Done], *argu
 
 async def begin(connection: "Connection") -> None:
     """Begin a transaction that writes: here, or in the connection's thread where it has to wait for another process."""
-    writer = driver(connection)
-    if writer.in_transaction or not _begin_at_once(writer):
+    if not _begin_at_once(driver(connection), synced=True):
         await on_its_thread(connection, _begin)
 
 
-def _begin(writer: sqlite3.Connection) -> None:
+def _begin(writer: Writer) -> None:
     if writer.in_transaction:  # left open by a task that was cancelled; others may have written in it since
         writer.execute("COMMIT")
+    writer.wait_for_all()
     writer.execute("BEGIN IMMEDIATE")
 
 
 async def run_batch(connection: "Connection", batch: Batch) -> None:
     """Run the statements in one transaction, durable where one of them is. Raise sqlite3.Error, having written none."""
+    writer, synced = driver(connection), is_synced(batch)
     few = sum(len(rows) for _, rows in batch) <= _MAX_ROWS
-    if not few or not (await _run_synced(connection, batch) if is_synced(batch) else _run_unsynced(connection, batch)):
+    if not few or not _begin_at_once(writer, synced=synced):
         await on_its_thread(connection, _run, batch)
-
-
-async def _run_synced(connection: "Connection", batch: Batch) -> bool:
-    """Run it here but for the wait for the disk. False: another process writes."""
-    if not _begin_at_once(driver(connection)):
-        return False
-    _write(driver(connection), batch)
-    await on_its_thread(connection, _commit)
-    return True
-
-
-def _run_unsynced(connection: "Connection", batch: Batch) -> bool:
-    """Run it here, waiting for no disk. False: another process writes."""
-    writer = driver(connection)
-    with _waiting_for_no_disk(writer):
-        if not _begin_at_once(writer):
-            return False
-        _write(writer, batch)
+        return
+    _write(writer, batch)
+    if synced:
+        await on_its_thread(connection, _commit)
+    else:
         _commit(writer)
-    return True
 
 
 async def fetch_unsynced(connection: "Connection", statement: Statement, values: Row) -> list[Row]:
     """Run a statement that writes in a transaction of its own, waiting for no disk. Return the rows that it returns."""
-    writer = driver(connection)
-    with _waiting_for_no_disk(writer):
-        if _begin_at_once(writer):
-            return _fetch(writer, statement, values)
+    if _begin_at_once(driver(connection), synced=False):
+        return _fetch(driver(connection), statement, values)
     return await on_its_thread(connection, _fetch_in_turn, statement, values)
 
 
-@contextmanager
-def _waiting_for_no_disk(writer: sqlite3.Connection) -> Iterator[None]:
-    for pragma in _WAIT_FOR_NO_DISK:
-        writer.execute(pragma)
-    try:
-        yield
-    finally:
-        for pragma in _WAIT_FOR_THE_DISK:
-            writer.execute(pragma)
-
-
-def _fetch_in_turn(writer: sqlite3.Connection, statement: Statement, values: Row) -> list[Row]:
+def _fetch_in_turn(writer: Writer, statement: Statement, values: Row) -> list[Row]:
     _begin(writer)
     return _fetch(writer, statement, values)
 
 
-def _fetch(writer: sqlite3.Connection, statement: Statement, values: Row) -> list[Row]:
+def _fetch(writer: Writer, statement: Statement, values: Row) -> list[Row]:
     """Run it in the transaction that has just begun, and commit."""
     try:
         found = writer.execute(statement.sql, values).fetchall()
@@ -115,24 +114,25 @@ def _fetch(writer: sqlite3.Connection, statement: Statement, values: Row) -> lis
     return found
 
 
-def _run(writer: sqlite3.Connection, batch: Batch) -> None:
+def _run(writer: Writer, batch: Batch) -> None:
     _begin(writer)
     _write(writer, batch)
     _commit(writer)
 
 
-def _begin_at_once(writer: sqlite3.Connection) -> bool:
-    writer.execute(_WAIT_FOR_NOBODY)
+def _begin_at_once(writer: Writer, *, synced: bool) -> bool:
+    """Tell whether it has begun; not where another process writes, or a task that was cancelled has left its own."""
+    if writer.in_transaction:
+        return False
+    writer.wait_for(disk=synced, others=False)
     try:
         writer.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError:
         return False
-    finally:
-        writer.execute(_WAIT_FOR_OTHERS)
     return True
 
 
-def _write(writer: sqlite3.Connection, batch: Batch) -> None:
+def _write(writer: Writer, batch: Batch) -> None:
     try:
         for statement, rows in batch:
             writer.executemany(statement.sql, rows)
@@ -141,7 +141,7 @@ def _write(writer: sqlite3.Connection, batch: Batch) -> None:
         raise
 
 
-def _commit(writer: sqlite3.Connection) -> None:
+def _commit(writer: Writer) -> None:
     try:
         writer.execute("COMMIT")
     except BaseException:
@@ -149,6 +149,6 @@ def _commit(writer: sqlite3.Connection) -> None:
         raise
 
 
-def _roll_back(writer: sqlite3.Connection) -> None:
+def _roll_back(writer: Writer) -> None:
     if writer.in_transaction:
         writer.execute("ROLLBACK")

@@ -153,3 +153,17 @@ async def test_after_a_batch_that_waits_for_no_disk_the_next_waits_again(databas
             (await connection.execute_fetchall(f"PRAGMA {name}"))[0][0] for name in ("synchronous", "busy_timeout")
         ]
     assert found == [2, 10_000]
+
+
+async def test_whether_the_disk_is_waited_for_is_said_only_where_it_changes(database: Database) -> None:
+    client: Any = get_connection("default")
+    noted, said = Statement(NAME.sql, synced=False), list[str]()
+    async with client.acquire_connection() as connection:
+        await connection.set_trace_callback(said.append)
+    for number in (7, 8):
+        await database.commit([(noted, [(number, "x", "2026-11-27")])])
+    assert said.count("PRAGMA synchronous=NORMAL") == 1
+    async with transaction() as open_here:
+        assert (await open_here.execute_query("PRAGMA synchronous"))[1][0][0] == 2
+    await database.commit([(NAME, [(9, "x", "2026-11-27")])])
+    assert said.count("PRAGMA synchronous=FULL") == 1
