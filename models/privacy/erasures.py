@@ -12,6 +12,7 @@ from models.people.promoters import Promoter, PromoterStatus, promoter
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
 from models.storage.plain_sql import rows
+from models.storage.queries import Query
 from models.storage.revisions import changed
 from models.talking.conversations import Conversation
 
@@ -130,9 +131,13 @@ async def under_way(customer_id: int) -> bool:
     return await Erasure.filter(customer_id=customer_id, done_at=None).exists()
 
 
+# Asked twice a second while anything is committed at all.
+_WAITING = Query[Erasure]("SELECT {e} FROM erasures e WHERE e.done_at IS NULL ORDER BY e.id LIMIT 20", e=Erasure)
+
+
 async def waiting() -> list[Erasure]:
     """Return what is to be worked off, the oldest first."""
-    return await Erasure.filter(done_at=None).order_by("id").limit(20)
+    return await _WAITING.all()
 
 
 async def receipt(code: str) -> Erasure | None:

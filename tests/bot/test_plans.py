@@ -5,6 +5,7 @@ import pytest
 from models.people.addresses import Address, met, reachable, terminal
 from models.people.customers import Customer, numbers_of
 from models.people.promoters import Promoter
+from models.privacy import erasures
 from models.privacy.retention import clear_out
 from models.queue import inbox, leases, outbox, outbox_lookups, receipts
 from models.queue.gatherings import gather, gathered_in, scatter
@@ -120,6 +121,7 @@ async def _asked_by_the_workers() -> None:
     await is_unfinished("madeup:yi")
     await set_aside()
     await waiting()
+    await erasures.waiting()
     await troubled()
     await queues()
     await terminal(1)
