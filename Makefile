@@ -8,9 +8,9 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices events dev run demo test quick pythons coverage ratchet check format bench lock docs screenshots sbom release image audit clean
+.PHONY: help setup voices events dev run demo test quick pythons pythons-briefly coverage ratchet check format bench lock docs screenshots sbom release image audit clean
 help:            ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 setup: $(VENV)/.run   ## make .venv from the lock file
 
@@ -44,11 +44,12 @@ events: setup    ## what tells other systems of events: NATS JetStream, Parquet 
 	@$(BIN)/python -m ensurepip >/dev/null
 	$(PIP) --require-hashes -r lock/events.txt
 
+# Of what only tests and checks need, most is never imported: what is, is compiled then.
 $(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/events.txt lock/dev.txt
 	@$(BIN)/python -m ensurepip >/dev/null
-	$(PIP) --require-hashes -r lock/voices.txt
-	$(PIP) --require-hashes -r lock/events.txt
-	$(PIP) --require-hashes -r lock/dev.txt
+	$(PIP) --no-compile --require-hashes -r lock/voices.txt
+	$(PIP) --no-compile --require-hashes -r lock/events.txt
+	$(PIP) --no-compile --require-hashes -r lock/dev.txt
 	@touch $@
 
 run: setup       ## start Handbill on http://127.0.0.1:8080
@@ -68,10 +69,13 @@ test: $(VENV)/.docs  ## all tests
 	$(KEEPING_COMPILED) $(PYTEST)
 
 quick: dev       ## for while you write: no process, browser or PostgreSQL, nothing slow, few made-up examples
-	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(BIN)/pytest -m "not slow and not browser and not process"
+	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(PYTEST) -m "not slow and not browser and not process"
 
 pythons: dev     ## the quick tests and the wheel on each other Python that there is here, in .venv-3.12 and so on
 	tests/pythons
+
+pythons-briefly: dev ## the same with the quick tests in which Pythons differ, as .ci/run has it
+	tests/pythons briefly
 
 coverage: dev    ## all tests, measured: no folder may have less of it tested than tests/coverage.toml says
 	rm -rf .coverage
