@@ -148,22 +148,21 @@ class Shop:
         seen = [each async for each in _looked_at()]
         for among in self.scopes():
             own = [each for each in seen if each.is_among(among)]
-            hours = await by_hour(period, among)
-            assert hours == _summed(own, lambda each: each.local_hour(period))
-            assert await by_day(period, among) == _summed(own, lambda each: each.local_hour(period) // 24 * 24)
-            assert await by_hour_of_week(period, among) == _summed(own, lambda each: each.hour_of_week(period))
-            assert await by_promoter(period, among) == _summed(own, lambda each: each.promoter_id)
-            assert await by_promotion(period, among) == _summed(own, lambda each: each.promotion_id)
-            channels = await by_channel(period, among)
-            assert channels == _summed(own, lambda each: each.channel)
-            assert total(channels) == total(hours)
-            assert await sums(period, among, hourly=True) == Sums(
-                hours,
+            found = Sums(
+                await by_hour(period, among),
                 await by_hour_of_week(period, among),
                 await by_promoter(period, among),
                 await by_promotion(period, among),
-                channels,
+                await by_channel(period, among),
             )
+            assert found.over_time == _summed(own, lambda each: each.local_hour(period))
+            assert found.week == _summed(own, lambda each: each.hour_of_week(period))
+            assert found.promoters == _summed(own, lambda each: each.promoter_id)
+            assert found.promotions == _summed(own, lambda each: each.promotion_id)
+            assert found.channels == _summed(own, lambda each: each.channel)
+            assert total(found.channels) == total(found.over_time)
+            assert await by_day(period, among) == _summed(own, lambda each: each.local_hour(period) // 24 * 24)
+            assert await sums(period, among, hourly=True) == found
 
 
 async def _one(model: type[Open] | type[Communication], which: int) -> int:
