@@ -71,6 +71,8 @@ class BotStarted(_Event):
     message_id: str
     open_id: int = 0
     """The open that they had read just before, where the platform can tell; 0: they come straight from the card."""
+    writes: bool = False
+    """They wrote to the card, and their words come next."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
     elif payload == JOINED and context.promoter is not None:
         await _greet(context, context.promoter)
     elif is_code(payload):
-        await _through_card(context, payload, started.open_id)
+        await come_through(context, payload, started)
     elif context.promoter:
         await context.answer("welcome-back", name=context.promoter.name, choices=first_steps())
     elif context.address.customer_id is not None and await refusals(context.address.customer_id, Purpose.RELAY):
@@ -101,17 +101,21 @@ class _Shown:
     """Their coming through."""
 
 
-async def _through_card(context: CommandContext, code: str, open_id: int) -> None:
-    """Record an open by a known customer, who is from now on in conversation with the card's promoter."""
+async def come_through(context: CommandContext, code: str, started: BotStarted) -> Conversation | None:
+    """Record an open by a known customer. Return their conversation with the card's promoter; None: there is nobody.
+
+    Words go there from now on, unless the customer may just be looking at the card of somebody else.
+    """
     marked = await context.services.catalogue.come_through(code)
     if marked is None:
         await context.answer("card-gone")
-        return
+        return None
     if context.promoter and marked.tag.promoter_id == context.promoter.id:
         await _own_card(context, marked)
-        return
+        return None
     customer = await customer_at(context.address)
-    read = await recognise(open_id, code, customer.id, channel=context.channel) if open_id else None
+    opened = started.open_id
+    read = await recognise(opened, code, customer.id, channel=context.channel) if opened else None
     number = (
         read.id
         if read
@@ -123,15 +127,16 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
     theirs = _Shown(marked, await _card_for(context, marked, customer.id), number)
     if adviser is None:
         await _show(context, theirs, "promotion")
-        return
+        return None
     await let_write(customer.id, adviser.id)
     spoken_with = await _spoken_with(context)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
     await _agree_to_relaying(context, customer, adviser)
-    # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
-    if spoken_with is not None and spoken_with.id != talking.id and read is None:
+    # Who comes from a page pressed the button that says whom they write to; who mails a card, writes to its promoter.
+    # Otherwise it may just be looked at.
+    if spoken_with is not None and spoken_with.id != talking.id and read is None and not started.writes:
         await _show(context, theirs, "promotion-shared", name=adviser.name, conversation_id=talking.id)
-        return
+        return talking
     changes = context.address.talking_in_id not in {None, talking.id}
     await write_to(context.address, talking.id)
     name = adviser.name
@@ -141,6 +146,7 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         await context.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
     if changes:
         await tell_recipient(context, talking)
+    return talking
 
 
 async def _own_card(context: CommandContext, marked: TaggedPromotion) -> None:

@@ -161,12 +161,22 @@ def _known_in(conversation_id: int, owner: Address, sender: str) -> str:
 async def hear(services: Services, said: MessageReceived) -> None:
     """Words that belong to a conversation by where they were sent, or begin one."""
     context = await talk_with(services, said.sender)
-    if said.through:
-        await start.start(context, BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id))
+    talking = await _come_through(context, said) if said.through else None
     if right := await privacy.wanted(context, said):
         await privacy.act(context, right)
-    else:
+    elif talking is not None:
+        await incoming.hear(context, replace(said, conversation_id=talking.id))
+    elif not said.through:
         await incoming.hear(context, said)
+
+
+async def _come_through(context: CommandContext, said: MessageReceived) -> Conversation | None:
+    """Return the conversation with the promoter of the card that was written to; who finds nobody there is told so."""
+    came = BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id, writes=True)
+    talking = await start.come_through(context, said.through, came)
+    if talking is None:
+        await context.answer("written-to-nobody")
+    return talking
 
 
 def _same_person(one: Address, other: Address) -> bool:

@@ -10,6 +10,7 @@ hello-stranger =
     To begin, open the card’s link. If you were invited as a promoter, open the link in your invitation.
 card-gone = This card is no longer in use. Please ask whoever gave it to you for a new one.
 own-card = This is your own card for “{ $topic }”. Opening it yourself does not count.
+written-to-nobody = There is nobody behind this card whom your words could go to. They were passed on to no one.
 promotion =
     { $topic }
     { $summary }

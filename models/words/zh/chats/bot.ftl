@@ -10,6 +10,7 @@ hello-stranger =
     请打开分享卡上的链接开始；如果您受邀成为推广员，请打开邀请里的链接。
 card-gone = 这张分享卡已停用。请向给您分享卡的人再要一张。
 own-card = 这是您自己的分享卡“{ $topic }”。自己打开不计数。
+written-to-nobody = 这张分享卡背后没有可以收到您的话的人。您的话没有转给任何人。
 promotion =
     { $topic }
     { $summary }
