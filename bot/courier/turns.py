@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.courier.rate_limiter import RateLimiter
-from models.queue.attempts import attempt_at
+from models.queue.attempts import Attempt
 from models.queue.leases import is_still_ours
 from models.queue.outbox import OutboxMessage
 
@@ -37,7 +37,7 @@ async def in_turn(
 ) -> T:
     """Send the row when it may go, ``after`` what else it waits for. Return what sending returns. Raise LeaseLost."""
     while True:
-        async with limiter.turn(row.account, group=group, attempt=attempt_at(row)) as turn:
+        async with limiter.turn(row.account, group=group, attempt=Attempt(row.id, row.attempts)) as turn:
             await after()
             if not await is_still_ours(row):
                 raise LeaseLost

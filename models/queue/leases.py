@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from tortoise.queryset import QuerySet
 
-from models.queue.attempts import attempt_at
 from models.queue.outbox import NOTICES, WORDS, OutboxMessage, SendState
 from models.storage.clock import now
-from models.storage.plain_sql import moment
+from models.storage.database import transaction
+from models.storage.plain_sql import is_sqlite, moment
 from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 
@@ -55,7 +56,8 @@ async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
             heads += await _heads(rank, number, at, limit - len(heads), thoroughly=thoroughly)
     if not heads:
         return []
-    taken = set(await _leasing(len(heads)).all(at + LEASE, *(row.id for row in heads)))
+    leasing, values = _leasing(len(heads)), (at + LEASE, *(row.id for row in heads))
+    taken = set(await (leasing.all(*values) if is_sqlite() else _one_after_the_other(leasing, *values)))
     rows = [row for row in heads if row.id in taken]
     for row in rows:
         row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + LEASE
@@ -73,12 +75,24 @@ async def _heads(rank: int, number: int, at: datetime, limit: int, *, thoroughly
     return oldest + [row for row in latest if row.id not in found]
 
 
+_ALONE = Query("SELECT pg_advisory_xact_lock(hashtext('handbill leases'))", lambda _: True)
+"""One courier after the other: two at once see each other's rows as queued, and could lease two of one lane."""
+
+
+async def _one_after_the_other(leasing: Query[int], *values: Any) -> list[int]:
+    """Lease rows while no other courier does."""
+    async with transaction():
+        await _ALONE.one()
+        return await leasing.all(*values)
+
+
 @lru_cache
 def _leasing(number: int) -> Query[int]:
     marks = ", ".join("?" * number)
     return Query(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ?"  # noqa: S608  (marks)
-        f" WHERE id IN ({marks}) AND state = 'queued' RETURNING id",
+        f" WHERE id IN ({marks}) AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox sent"
+        " WHERE sent.lane = outbox.lane AND sent.state = 'sending') RETURNING id",
         synced=False,
     )
 
@@ -131,7 +145,7 @@ async def is_still_ours(row: OutboxMessage) -> bool:
     """
     if row.leased_until is not None and now() < row.leased_until - LEASE / 2:
         return True
-    return await _KEEP.first(now() + LEASE, *attempt_at(row)) is not None
+    return await _KEEP.first(now() + LEASE, row.id, row.attempts) is not None
 
 
 _SENDING = Query(

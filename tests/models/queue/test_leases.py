@@ -1,7 +1,9 @@
 """Which rows may go now: the head of each lane, and what goes on in a lane whose row was sent."""
 
+import asyncio
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from models.queue.leases import lease, leased, next_in_lane, take
@@ -94,3 +96,21 @@ async def test_what_is_no_words_that_are_due_does_not_follow(database: Database,
             await queued("yi")
     await sent(head)
     assert await next_in_lane(head) is None
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_two_couriers_that_lease_at_once_take_nothing_of_the_same_lane(
+    database: Database, database_url: str
+) -> None:
+    notice = await queued("yi", rank=NOTICES)
+    elsewhere = await asyncpg.connect(database_url)
+    try:
+        async with elsewhere.transaction():
+            await elsewhere.execute("SELECT pg_advisory_xact_lock(hashtext('handbill leases'))")
+            await elsewhere.execute("UPDATE outbox SET state = 'sending', attempts = 1 WHERE id = $1", notice.id)
+            await queued("yi")
+            here = asyncio.ensure_future(take(10))
+            await asyncio.sleep(0.1)  # it has looked which row goes first
+        assert await here == []
+    finally:
+        await elsewhere.close()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.queue.attempts import Attempt, attempt_at
+from models.queue.attempts import Attempt
 from models.queue.gatherings import gather
 from models.queue.leases import take
 from models.queue.outbox import NOTICES, OutboxMessage, SendState, delivered
@@ -33,8 +33,8 @@ async def test_what_is_written_into_an_earlier_message_goes_out_like_any_other(r
     second = await _sent(recorder, joins=first.id)
     found = await sent_since(began, ["madeup"])
     assert [(each.attempts, each.account) for each in found] == [
-        ((attempt_at(first),), "jia"),
-        ((attempt_at(second),), "jia"),
+        ((Attempt(first.id, first.attempts),), "jia"),
+        ((Attempt(second.id, second.attempts),), "jia"),
     ]
 
 
