@@ -1,6 +1,7 @@
 """A courier at rest: it looks when the bell rings, and when what has ended leaves something behind it."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -9,8 +10,10 @@ from models.queue.leases import take
 from models.queue.outbox import NOTICES, OutboxMessage, enqueue_to
 from models.queue.payloads import sentence
 from models.storage.bell import OUTBOX, Bell
+from models.storage.database import transaction
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp
+from tests.fixtures.patience import within
 
 pytestmark = pytest.mark.both_databases
 
@@ -44,31 +47,39 @@ def gate(channel: MadeUp, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     return opened
 
 
+async def _until(true: Callable[[], bool]) -> None:
+    """Wait until it has become true, and ring no bell meanwhile: each ring is a look."""
+    async with within():
+        while not true():
+            await asyncio.sleep(0.01)
+
+
 async def _tell(bell: Bell, account: str, words: str) -> None:
-    row = await enqueue_to("madeup", account, sentence("heading", name=words, topic="x"))
-    await OutboxMessage.filter(id=row.id).update(rank=NOTICES)
+    async with transaction():
+        row = await enqueue_to("madeup", account, sentence("heading", name=words, topic="x"))
+        await OutboxMessage.filter(id=row.id).update(rank=NOTICES)
     bell.ring(OUTBOX)
 
 
 async def test_one_look_finds_a_row_and_none_follows_when_nothing_waits(
     looks: list[int], bell: Bell, bot: Bot, channel: MadeUp
 ) -> None:
-    await bot.until(lambda: looks == [0])
+    await _until(lambda: looks == [0])
     for n in range(1, 6):
         await _tell(bell, f"p{n}", "hello")
-        await bot.until(lambda: len(channel.delivered) == n)  # noqa: B023  (called before the loop goes on)
-        await bot.until(lambda: not bot.courier._hands.tasks)  # it has asked whether anything waits
+        await _until(lambda: len(channel.delivered) == n)  # noqa: B023  (called before the loop goes on)
+        await _until(lambda: not bot.courier._hands.tasks)  # it has asked whether anything waits
     assert looks == [0, 1, 1, 1, 1, 1]
 
 
 async def test_what_came_while_its_lane_was_busy_goes_when_the_lane_is_free(
     looks: list[int], gate: asyncio.Event, bell: Bell, bot: Bot, channel: MadeUp
 ) -> None:
-    await bot.until(lambda: looks == [0])
+    await _until(lambda: looks == [0])
     await _tell(bell, "yi", "one")
-    await bot.until(lambda: looks == [0, 1])
+    await _until(lambda: looks == [0, 1])
     await _tell(bell, "yi", "two")
-    await bot.until(lambda: looks == [0, 1, 0])
+    await _until(lambda: looks == [0, 1, 0])
     gate.set()
-    await bot.until(lambda: len(channel.to("yi")) == 2)
+    await _until(lambda: len(channel.to("yi")) == 2)
     assert looks == [0, 1, 0, 1]
