@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from tests.fixtures.empty_file import EmptyFile
 from tests.fixtures.kept_sessions import KeptLoop, KeptSessions
 from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.order import slow_first, workers
-from tests.fixtures.patience import seconds
+from tests.fixtures.patience import seconds, within
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 from tests.fixtures.prepared_models import prepare_models_once
 from tests.fixtures.quick import examples, is_quick, refuse_processes
@@ -213,7 +214,17 @@ def bell() -> Bell:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with open_database(database_url) as opened:
+        await _answers(opened)
         yield opened
+
+
+async def _answers(database: Database) -> None:
+    """Until connections are open: on a busy machine the first take longer than whoever serves readers waits."""
+    async with within():
+        while True:
+            with suppress(OSError):
+                await asyncio.gather(database.ping(), database.ping())
+                return
 
 
 @pytest.fixture
