@@ -41,7 +41,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
     elif payload == JOINED and context.promoter is not None:
         await _greet(context, context.promoter)
     elif is_code(payload):
-        await come_through(context, payload, started)
+        await come_through(context, started)
     elif context.promoter:
         await context.answer("welcome-back", name=context.promoter.name, choices=first_steps())
     elif context.address.customer_id is not None and await refusals(context.address.customer_id, Purpose.RELAY):
@@ -101,21 +101,25 @@ class _Shown:
     """Their coming through."""
 
 
-async def come_through(context: CommandContext, code: str, started: BotStarted) -> Conversation | None:
+async def come_through(context: CommandContext, started: BotStarted) -> Conversation | None:
     """Record an open by a known customer. Return their conversation with the card's promoter; None: there is nobody.
 
-    Words go there from now on, unless the customer may just be looking at the card of somebody else.
+    Words go there from now on, unless the customer may just be looking at the card of somebody else. Who wrote to a
+    card that nobody is behind is told so.
     """
+    code = started.payload.strip()
     marked = await context.services.catalogue.come_through(code)
     if marked is None:
         await context.answer("card-gone")
+        await _tell_nobody_reads(context, started)
         return None
     if context.promoter and marked.tag.promoter_id == context.promoter.id:
         await _own_card(context, marked)
         return None
     customer = await customer_at(context.address)
-    opened = started.open_id
-    read = await recognise(opened, code, customer.id, channel=context.channel) if opened else None
+    read = None
+    if started.open_id:
+        read = await recognise(started.open_id, code, customer.id, channel=context.channel)
     number = (
         read.id
         if read
@@ -127,6 +131,7 @@ async def come_through(context: CommandContext, code: str, started: BotStarted) 
     theirs = _Shown(marked, await _card_for(context, marked, customer.id), number)
     if adviser is None:
         await _show(context, theirs, "promotion")
+        await _tell_nobody_reads(context, started)
         return None
     await let_write(customer.id, adviser.id)
     spoken_with = await _spoken_with(context)
@@ -147,6 +152,11 @@ async def come_through(context: CommandContext, code: str, started: BotStarted) 
     if changes:
         await tell_recipient(context, talking)
     return talking
+
+
+async def _tell_nobody_reads(context: CommandContext, started: BotStarted) -> None:
+    if started.writes:
+        await context.answer("written-to-nobody")
 
 
 async def _own_card(context: CommandContext, marked: TaggedPromotion) -> None:

@@ -171,12 +171,9 @@ async def hear(services: Services, said: MessageReceived) -> None:
 
 
 async def _come_through(context: CommandContext, said: MessageReceived) -> Conversation | None:
-    """Return the conversation with the promoter of the card that was written to; who finds nobody there is told so."""
+    """Return the conversation with the promoter of the card that was written to; None: there is nobody."""
     came = BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id, writes=True)
-    talking = await start.come_through(context, said.through, came)
-    if talking is None:
-        await context.answer("written-to-nobody")
-    return talking
+    return await start.come_through(context, came)
 
 
 def _same_person(one: Address, other: Address) -> bool:

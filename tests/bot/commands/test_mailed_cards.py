@@ -43,3 +43,4 @@ async def test_what_a_promoter_writes_to_their_own_card_goes_to_no_customer(bot:
     await _writes(bot, "jia", bot.card_of("jia"), "just trying")
     await bot.heard("jia", "your own card")
     assert not await Communication.filter(text="just trying").exists()
+    assert not [each for each in bot.channel.at("jia") if "nobody behind" in each.text]
