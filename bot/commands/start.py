@@ -117,41 +117,58 @@ async def come_through(context: CommandContext, started: BotStarted) -> Conversa
         await _own_card(context, marked)
         return None
     customer = await customer_at(context.address)
-    read = None
-    if started.open_id:
-        read = await recognise(started.open_id, code, customer.id, channel=context.channel)
-    number = (
-        read.id
-        if read
-        else await context.services.visits.record_open_here(
-            marked, channel=context.channel, visitor=Visitor.PERSON, customer_id=customer.id
-        )
-    )
-    adviser = await _adviser_of(number)
-    theirs = _Shown(marked, await _card_for(context, marked, customer.id), number)
+    open_id, from_page = await _record_open(context, started, marked, customer)
+    theirs = _Shown(marked, await _card_for(context, marked, customer.id), open_id)
+    adviser = await _adviser_of(open_id)
     if adviser is None:
         await _show(context, theirs, "promotion")
         await _tell_nobody_reads(context, started)
         return None
-    await let_write(customer.id, adviser.id)
-    spoken_with = await _spoken_with(context)
-    talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
-    await _agree_to_relaying(context, customer, adviser)
+    talking = await _introduce(context, customer, adviser, marked)
     # Who comes from a page pressed the button that says whom they write to; who mails a card, writes to its promoter.
     # Otherwise it may just be looked at.
-    if spoken_with is not None and spoken_with.id != talking.id and read is None and not started.writes:
+    if from_page or started.writes or not await _talks_elsewhere(context, talking):
+        await _turn_to(context, talking, None if from_page else theirs)
+    else:
         await _show(context, theirs, "promotion-shared", name=adviser.name, conversation_id=talking.id)
-        return talking
+    return talking
+
+
+async def _record_open(
+    context: CommandContext, started: BotStarted, marked: TaggedPromotion, customer: Customer
+) -> tuple[int, bool]:
+    """Return the open by which the customer came, and whether it is one that a page recorded before."""
+    if started.open_id:
+        read = await recognise(started.open_id, marked.tag.code, customer.id, channel=context.channel)
+        if read is not None:
+            return read.id, True
+    visits = context.services.visits
+    here = await visits.record_open_here(
+        marked, channel=context.channel, visitor=Visitor.PERSON, customer_id=customer.id
+    )
+    return here, False
+
+
+async def _introduce(
+    context: CommandContext, customer: Customer, adviser: Promoter, marked: TaggedPromotion
+) -> Conversation:
+    """Let the promoter write to the customer, who agreed to it by coming; return the conversation that is theirs."""
+    await let_write(customer.id, adviser.id)
+    await _agree_to_relaying(context, customer, adviser)
+    return await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
+
+
+async def _turn_to(context: CommandContext, talking: Conversation, shown: _Shown | None) -> None:
+    """Have the customer's words go to this conversation. ``shown``: the card, unless they come from its own page."""
+    name = talking.promoter.name
     changes = context.address.talking_in_id not in {None, talking.id}
     await write_to(context.address, talking.id)
-    name = adviser.name
-    if read is None:
-        await _show(context, theirs, "promotion-from", name=name, conversation_id=talking.id)
-    else:  # they come from the page itself
+    if shown is None:
         await context.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
+    else:
+        await _show(context, shown, "promotion-from", name=name, conversation_id=talking.id)
     if changes:
         await tell_recipient(context, talking)
-    return talking
 
 
 async def _tell_nobody_reads(context: CommandContext, started: BotStarted) -> None:
@@ -174,13 +191,13 @@ async def _agree_to_relaying(context: CommandContext, customer: Customer, advise
         await agree(customer, "relay", words, language=context.language, channel=context.channel, evidence=evidence)
 
 
-async def _spoken_with(context: CommandContext) -> Conversation | None:
-    """Whom their words go to at present, if anything was said there yet and somebody is there to read more."""
+async def _talks_elsewhere(context: CommandContext, talking: Conversation) -> bool:
+    """Whether their words go to another conversation, in which something was said and somebody is there to read."""
     number = await spoken_to(context.address)
-    talking = await conversation_or_none(number) if number is not None else None
-    if talking is None or not talking.promoter.active:
-        return None
-    return talking if await has_communications(talking.id) else None
+    present = await conversation_or_none(number) if number is not None else None
+    if present is None or present.id == talking.id or not present.promoter.active:
+        return False
+    return await has_communications(present.id)
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:
