@@ -41,7 +41,7 @@ from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
 from bot.inbox import InboxWorker, taking_in
-from bot.media_place import keep_cache_small, media_store
+from bot.media_place import keep_cache_small, keep_scratch_swept, media_store, scratch_places
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
@@ -125,6 +125,7 @@ async def _put_together(
     bell = Bell()
     media = media_store(settings)
     await stack.enter_async_context(in_background(keep_cache_small(media), "media cache"))
+    await stack.enter_async_context(in_background(keep_scratch_swept(scratch_places(settings)), "scratch"))
     database = await _opened(settings, stack)
     member = await _joined(settings, database, bell, await enrol(role), stack)
     await stack.enter_async_context(watched(bell, settings.database.url))
@@ -267,7 +268,7 @@ async def _at_work(
             tasks.create_task(_kept_up("inbox", inbox.run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
-            tasks.create_task(keep_told(settings.events, member), name="events"),
+            tasks.create_task(keep_told(settings.events, member, settings.data_dir), name="events"),
             *(
                 tasks.create_task(member.when_elected(name, work), name=name)
                 for name, work in _done_by_one(settings, site, channels, inbox).items()

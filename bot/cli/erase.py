@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, give_up, print_json, run
-from bot.media_place import media_store
+from bot.media_place import media_store, scratch_places
 from bot.settings import Settings
+from models.files.scratch import sweep
 from models.people.customers import customer
 from models.people.promoters import promoter
 from models.privacy.erasing import finish, finished_elsewhere
@@ -72,6 +73,7 @@ async def _worked_off(number: int, settings: Settings) -> Erased:
         return await finish(number, media)
     try:
         with serving(settings.data_dir):
+            sweep(*scratch_places(settings))
             return await finish(number, media)
     except AlreadyServed:
         return await finished_elsewhere(number, _PATIENCE_S)

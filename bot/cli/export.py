@@ -1,12 +1,11 @@
 """handbill export: everything that is known, for other programs."""
 
-import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
@@ -14,11 +13,12 @@ import typer
 from bot.cli.runtime import AsJson, Config, print_json, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
+from models.files.scratch import whole
 from models.people.customers import customer
 from models.people.promoters import promoter
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
-from models.reports.exports.formats import FORMATS, csv_table_with_bom
+from models.reports.exports.formats import FORMATS, Format, csv_table_with_bom, xlsx
 from models.reports.exports.graphs import GRAPHS
 from models.sharing.promotions import promotion
 
@@ -84,7 +84,7 @@ def export(
             since=moment, promoter_id=promoter_id, customer_id=person.id if person else None, promotion_id=promotion_id
         )
         links = Links(public_url=settings.public_url, deep_link=DeepLinks(settings.data_dir).link)
-        write_down = csv_table_with_bom if bom else (FORMATS | GRAPHS)[written]
+        write_down = csv_table_with_bom if bom else (FORMATS | GRAPHS | {"xlsx": _xlsx(settings.data_dir)})[written]
         with opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
             return await _write(kind, selection, exports.rows(kind, selection, links), add)
 
@@ -93,6 +93,11 @@ def export(
         print_json({"kind": kind, "rows": number, "file": str(out)})
     elif out is not None:
         typer.echo(f"{number:,} {kind} written to {out}", err=True)
+
+
+def _xlsx(data_dir: Path) -> Format:
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return partial(xlsx, beside=data_dir)
 
 
 async def _write(kind: str, selection: Selection, rows: AsyncIterator[Row], add: exports.formats.Add) -> int:
@@ -133,15 +138,8 @@ def opened(out: Path | None) -> Iterator[BinaryIO]:
         with out.open("wb") as device:
             yield device
         return
-    with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
-        try:
-            yield file  # type: ignore[misc]  # (text and bytes by the caller's format)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(out)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    with whole(out) as file:
+        yield file
 
 
 def moment_typed(text: str, option: str) -> datetime:

@@ -4,13 +4,12 @@ A range is said before it is written, so that a file which is put twice is one f
 """
 
 import asyncio
-import os
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import duckdb
@@ -18,6 +17,7 @@ import orjson
 
 from bot.streaming.sink import Sink, SinkTrouble
 from models.files.bucket import Bucket
+from models.files.scratch import scratch, whole
 from models.storage.clock import iso
 from models.streaming.rows import STREAMED, Kind, StreamedRow
 
@@ -28,6 +28,8 @@ _TYPES: Final = {
     Kind.REAL: "DOUBLE",
     Kind.TIME: "TIMESTAMPTZ",
 }
+_AS_THE_SYSTEM_HAS_IT: Final = 0o666
+"""Less the umask: other systems read what is on the shelf."""
 _OF_EACH: Final = {"position": "BIGINT", "noted_at": "TIMESTAMPTZ", "gone": "BOOLEAN"}
 _QUIET: Final[dict[str, str | bool | int | float | list[str]]] = {
     "threads": "1",
@@ -52,11 +54,8 @@ class FolderShelf(Shelf):
     def put(self, name: str, file: Path) -> None:
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        written = target.with_suffix(".part")
-        written.write_bytes(file.read_bytes())
-        with written.open("rb") as opened:
-            os.fsync(opened.fileno())
-        written.replace(target)
+        with file.open("rb") as read, whole(target, beside=self._folder, mode=_AS_THE_SYSTEM_HAS_IT) as written:
+            shutil.copyfileobj(read, written)
 
 
 class BucketShelf(Shelf):
@@ -71,8 +70,10 @@ class ParquetSink(Sink):
     name = "parquet"
     at_once = 20_000
 
-    def __init__(self, shelf: Shelf, patience: timedelta, *, personal: bool) -> None:
+    def __init__(self, shelf: Shelf, patience: timedelta, *, personal: bool, beside: Path) -> None:
+        """``beside``: a folder of our own, in which files lie until they are on the shelf."""
         self._shelf = shelf
+        self._beside = beside
         self._personal = personal
         self.patience = patience
 
@@ -88,9 +89,9 @@ class ParquetSink(Sink):
 
     def _put_all(self, events: Sequence[StreamedRow]) -> None:
         name = f"day={events[0].at:%Y-%m-%d}/{events[0].position:016}-{events[-1].position:016}.parquet"
-        with TemporaryDirectory(prefix="handbill-events-") as folder:
+        with scratch(self._beside) as folder:
             for table in sorted({event.noun for event in events}):
-                file = Path(folder, f"{table}.parquet")
+                file = folder / f"{table}.parquet"
                 _write(file, table, [event for event in events if event.noun == table], personal=self._personal)
                 self._shelf.put(f"{table}/{name}", file)
 
@@ -106,7 +107,8 @@ def _write(file: Path, table: str, events: Sequence[StreamedRow], *, personal: b
     lines.write_bytes(b"\n".join(orjson.dumps(_line(event)) for event in events))
     columns = ", ".join(f"\"{column}\": '{kind}'" for column, kind in columns_of(table, personal=personal).items())
     read = f"read_json('{lines}', format = 'newline_delimited', columns = {{{columns}}})"
-    with duckdb.connect(":memory:", config=_QUIET) as connection:
+    config = _QUIET | {"temp_directory": str(file.parent)}
+    with duckdb.connect(":memory:", config=config) as connection:
         connection.execute(f"COPY (SELECT * FROM {read}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608  (our own names)
 
 

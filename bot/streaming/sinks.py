@@ -28,14 +28,14 @@ def lacking(events: Events) -> list[str]:
     return [f"[events] needs {library}: type `make events`, or pip install handbill[events]" for library in missing]
 
 
-async def keep_told(events: Events, member: Member) -> None:
+async def keep_told(events: Events, member: Member, data_dir: Path) -> None:
     """Tell the systems of the settings, for ever, in one process at a time; where there is none, note nothing more."""
     if not events.are_told:
         await _stop()
         return
     from bot.streaming.reader import keep_streaming  # noqa: PLC0415  (nobody pays for what is switched off)
 
-    await member.when_elected("events", partial(keep_streaming, sinks_of(events), personal=events.personal))
+    await member.when_elected("events", partial(keep_streaming, sinks_of(events, data_dir), personal=events.personal))
 
 
 async def _stop() -> None:
@@ -45,24 +45,24 @@ async def _stop() -> None:
         return  # what is noted until the next start, is forgotten then
 
 
-def sinks_of(events: Events) -> list[Sink]:
+def sinks_of(events: Events, data_dir: Path) -> list[Sink]:
     """Return the sinks; nothing is connected."""
     made = {"jetstream": _jetstream, "parquet": _parquet}
-    return [made[name](events) for name in sinks_named(events)]
+    return [made[name](events, data_dir) for name in sinks_named(events)]
 
 
-def _jetstream(events: Events) -> Sink:
+def _jetstream(events: Events, _data_dir: Path) -> Sink:
     from bot.streaming.jetstream import JetStreamSink  # noqa: PLC0415  (with its library, where it is named)
 
     password = events.jetstream_password.get_secret_value()
     return JetStreamSink(events.jetstream, events.stream, user=events.jetstream_user, password=password)
 
 
-def _parquet(events: Events) -> Sink:
+def _parquet(events: Events, data_dir: Path) -> Sink:
     from bot.streaming.parquet import BucketShelf, FolderShelf, ParquetSink  # noqa: PLC0415  (as above)
 
     patience = timedelta(minutes=events.parquet_minutes)
     if events.folder:
-        return ParquetSink(FolderShelf(Path(events.folder)), patience, personal=events.personal)
+        return ParquetSink(FolderShelf(Path(events.folder)), patience, personal=events.personal, beside=data_dir)
     bucket = Bucket(events.address, events.access_key, events.secret_key.get_secret_value())
-    return ParquetSink(BucketShelf(bucket), patience, personal=events.personal)
+    return ParquetSink(BucketShelf(bucket), patience, personal=events.personal, beside=data_dir)

@@ -1,20 +1,19 @@
 """Putting a backup back: checked first, prepared beside what is there, then put in its place at once."""
 
 import asyncio
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
-from typing import IO, Final, Self
+from typing import IO, Self
 
 from models.backups import postgres, sqlite
 from models.backups.archive import ArchivePart, BadArchive, Manifest, ProgressReport, checked, copy, hashed
 from models.backups.places.place import BackupFile
 from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
+from models.files.scratch import scratch
 from models.files.store import MediaStore, hash_of, is_hash
 from models.integrity import Fault, faults
 from models.storage.database import open_database, sqlite_path, transaction
@@ -23,7 +22,6 @@ from models.storage.migrating.due import ours
 
 BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
 """Tables that fill by themselves once a server has started: nothing that anybody would miss."""
-_UNPACKING: Final = ".restoring-"
 
 
 class InTheWay(Exception):
@@ -125,15 +123,11 @@ class _Unpacked:
     @classmethod
     @contextmanager
     def beside(cls, folder: Path, media_dir: Path) -> Iterator[Self]:
-        """Make the folders, for as long as the block lasts, and clear out those of a restore that was killed."""
-        with ExitStack() as stack:
-            made = []
-            for place in (folder, media_dir):
-                place.mkdir(parents=True, exist_ok=True, mode=0o700)
-                for left in place.glob(f"{_UNPACKING}*"):
-                    shutil.rmtree(left)
-                made.append(Path(stack.enter_context(TemporaryDirectory(dir=place, prefix=_UNPACKING))))
-            yield cls(made[0], made[1], media_dir)
+        """Make the folders, for as long as the block lasts."""
+        for place in (folder, media_dir):
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with scratch(folder) as unpacked, scratch(media_dir) as media:
+            yield cls(unpacked, media, media_dir)
 
     def take(self, name: str, content: IO[bytes]) -> ArchivePart:
         """Unpack a part. Raise BadArchive where its name leads nowhere of ours; OSError."""

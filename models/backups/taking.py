@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from models.backups import postgres, sqlite
@@ -22,6 +21,7 @@ from models.backups.archive import (
     packed_into,
 )
 from models.backups.places.place import NewBackup
+from models.files.scratch import scratch
 from models.files.store import hash_of, is_hash
 from models.storage.clock import now
 from models.storage.database import sqlite_path
@@ -45,8 +45,8 @@ async def back_up(url: str, media_dir: Path, out: NewBackup, report: ProgressRep
     is_compressed(out.name)
     if url.startswith("sqlite") and not sqlite_path(url).is_file():
         raise FileNotFoundError(2, "there is no database yet: nothing to back up", str(sqlite_path(url)))
-    with TemporaryDirectory(dir=out.scratch, prefix=f".{out.name}.") as folder:
-        begun, copy = await _snapshot(url, Path(folder), report)
+    with scratch(out.beside) as folder:
+        begun, copy = await _snapshot(url, folder, report)
         return await asyncio.to_thread(_pack, begun, copy, media_dir, out, report)
 
 

@@ -5,11 +5,13 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
+from io import BufferedRandom
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryFile
+from tempfile import TemporaryFile
 from typing import Final
 
 from models.files.bucket import Bucket, BucketTrouble
+from models.files.scratch import whole
 from models.files.store import MediaStore, hash_of, is_hash
 
 LIFE_S: Final = 3600.0
@@ -100,21 +102,16 @@ class BucketStore(MediaStore):
     def _fetched(self, sha256: str, path: Path) -> Path:
         """Bring a file from the bucket, which appears when it is whole and proved."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            try:
-                self.bucket.get(name_of(sha256), file)
-                file.flush()
-                _prove(Path(file.name), sha256)
-                os.fsync(file.fileno())
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
-        return Path(file.name).replace(path)
+        with whole(path, beside=path.parent.parent) as file:
+            self.bucket.get(name_of(sha256), file)
+            _prove(file, sha256)
+        return path
 
 
-def _prove(path: Path, sha256: str) -> None:
+def _prove(file: BufferedRandom, sha256: str) -> None:
     """Raise BucketTrouble where a file is not what its name says."""
-    if hash_of(path) != sha256:
+    file.seek(0)
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
         raise BucketTrouble(_CHANGED)
 
 

@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from models.files.scratch import whole
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -67,11 +68,8 @@ class MediaStore:
         if path.exists():
             return sha256
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with whole(path, beside=self.folder) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)  # whole or not at all
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)

@@ -1,12 +1,10 @@
 """Subjects: a customer with every row kept about them, as the data map finds them."""
 
-import os
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -14,6 +12,7 @@ import orjson
 from tortoise import Tortoise
 from tortoise.models import Model
 
+from models.files.scratch import whole
 from models.files.store import MediaStore
 from models.people.customers import customer, numbers_of
 from models.people.promoters import promoter
@@ -191,18 +190,9 @@ def write_subject(found: DataSubject, media: MediaStore, out: Path) -> list[str]
     Return the hashes of files that are not stored any more.
     """
     kept, missing = kept_of(found.hashes, media)
-    with NamedTemporaryFile(dir=out.absolute().parent, prefix=f".{out.name}.", delete=False) as file:
-        unfinished = Path(file.name)
-        try:
-            with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                document = found.as_json() | {"missing_media": missing}
-                archive.writestr("subject.json", orjson.dumps(document, option=orjson.OPT_INDENT_2))
-                for sha256, path in kept.items():
-                    archive.write(path, f"media/{sha256}")
-            file.flush()
-            os.fsync(file.fileno())
-            unfinished.replace(out)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+    with whole(out) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        document = found.as_json() | {"missing_media": missing}
+        archive.writestr("subject.json", orjson.dumps(document, option=orjson.OPT_INDENT_2))
+        for sha256, path in kept.items():
+            archive.write(path, f"media/{sha256}")
     return missing

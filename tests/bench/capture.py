@@ -66,8 +66,8 @@ async def _noted(since: int) -> list[StreamedRow]:
     return await rows_of(await events_between(since, await last_position()), personal=False)
 
 
-async def _into_parquet(shelf: FolderShelf, since: int) -> None:
-    await ParquetSink(shelf, timedelta(), personal=False).write(await _noted(since))
+async def _into_parquet(shelf: FolderShelf, folder: Path, since: int) -> None:
+    await ParquetSink(shelf, timedelta(), personal=False, beside=folder).write(await _noted(since))
 
 
 async def _into_jetstream(sink: JetStreamSink, since: int) -> None:
@@ -113,7 +113,7 @@ async def measure(url: str, folder: Path, spent: _Timed) -> dict[str, float]:
             costs.setdefault("on", []).append(await _cost(all_read, spent))
             since = await last_position()
             costs.setdefault("numbering", []).append(await _cost(_number_all, spent))
-            costs.setdefault("Parquet", []).append(await _cost(partial(_into_parquet, shelf, since), spent))
+            costs.setdefault("Parquet", []).append(await _cost(partial(_into_parquet, shelf, folder, since), spent))
             costs.setdefault("JetStream", []).append(await _cost(partial(_into_jetstream, sink, since), spent))
             bare = partial(_published, system.url, await _noted(since))
             costs.setdefault("bare JetStream", []).append(await _cost(bare, spent))

@@ -93,6 +93,8 @@ async def test_an_independent_reader_has_each_event_once_and_in_order(
     async with NatsServer(tmp_path / "jetstream") as nats, BucketService() as bucket:
         settings = {key.replace("MEDIA", "EVENTS"): value for key, value in bucket.settings.items()}
         settings |= {"HANDBILL_EVENTS__JETSTREAM": nats.url, "HANDBILL_EVENTS__PARQUET_MINUTES": "0"}
+        (passing := tmp_path / "passing").mkdir()
+        settings["TMPDIR"] = str(passing)
         if kind == "postgres":
             settings["HANDBILL_DATABASE__URL"] = postgres.create("events")
         async with House(tmp_path, settings) as house:
@@ -115,6 +117,7 @@ async def test_an_independent_reader_has_each_event_once_and_in_order(
             assert opened == {each["id"]: each["state"] for each in opens}
             assert len([key for key in last if key[0] == "communications"]) == len(said) >= WORDS
             assert "soft" not in repr(told)
+    assert [*passing.iterdir(), *house.folder.rglob(".handbill-*")] == [], "of what was killed while it was written"
     assert await asyncio.to_thread(_positions, bucket, tmp_path) == [event["position"] for event in told]
 
 

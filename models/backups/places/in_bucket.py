@@ -23,7 +23,7 @@ class NameTaken(FileExistsError):
 class BackupInBucket:
     bucket: Bucket
     name: str
-    scratch: Path
+    beside: Path
 
     @contextmanager
     def written(self, expected: int) -> Iterator[IO[bytes]]:

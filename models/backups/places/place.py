@@ -22,8 +22,8 @@ class NewBackup(Protocol):
         ...
 
     @property
-    def scratch(self) -> Path:
-        """A folder of this machine for what is needed meanwhile: a copy of the database."""
+    def beside(self) -> Path:
+        """A folder of this machine in which there may be, meanwhile, a copy of the database."""
         ...
 
     def written(self, expected: int) -> AbstractContextManager[IO[bytes]]:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from models.files.scratch import scratch
 from models.reports.exports.selection import Row
 
 Add = Callable[[Row], None]
@@ -63,17 +63,20 @@ def csv_table_with_bom(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
 
 
 @contextmanager
-def xlsx(file: BinaryIO, columns: Sequence[str], *, sheet_rows: int = SHEET_ROWS) -> Iterator[Add]:
-    """Write an Excel workbook row by row; nothing in it is a formula or a link."""
+def xlsx(file: BinaryIO, columns: Sequence[str], *, beside: Path, sheet_rows: int = SHEET_ROWS) -> Iterator[Add]:
+    """Write an Excel workbook row by row; nothing in it is a formula or a link.
+
+    Its rows lie, until it is done, in scratch in the folder ``beside``.
+    """
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  (xlsxwriter has no types; slow to load, and few exports are for Excel)
 
-    with tempfile.TemporaryDirectory(prefix="handbill-") as folder:
-        built = Path(folder) / "rows.xlsx"
+    with scratch(beside) as folder:
+        built = folder / "rows.xlsx"
         book = xlsxwriter.Workbook(
             built,
             {
                 "constant_memory": True,
-                "tmpdir": folder,
+                "tmpdir": str(folder),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -143,4 +146,4 @@ def csv_text(cell: str) -> str:
     return text[1:] if text.startswith("'") and _FIRST.match(text) else text
 
 
-FORMATS: dict[str, Format] = {"jsonl": jsonl, "csv": csv_table, "xlsx": xlsx}
+FORMATS: dict[str, Format] = {"jsonl": jsonl, "csv": csv_table}

@@ -72,7 +72,8 @@ async def test_a_restore_fetches_a_backup_once_and_clears_out_what_a_killed_one_
 ) -> None:
     await _at(cli, lambda: kept_life(cli.media))
     taken = await _answer(cli, "backup")
-    (left := cli.media.folder / ".restoring-killed").mkdir()
+    (left := cli.media.folder / ".handbill-killed").mkdir()
+    (left / "lock").touch()
     (left / "half").write_bytes(b"half of something")
     for file in cli.media.folder.glob("??/*"):
         file.unlink()
@@ -81,7 +82,7 @@ async def test_a_restore_fetches_a_backup_once_and_clears_out_what_a_killed_one_
     fetched = [path for method, path in service.asked if method == "GET" and path.endswith(".tar.gz")]
     assert len(fetched) == 1, "it is smaller than a piece"
     assert list(cli.media.folder.glob("??/*"))
-    assert not [*cli.media.folder.glob(".restoring-*")]
+    assert not [*cli.media.folder.glob(".handbill-*")]
 
 
 async def test_only_the_newest_stay_and_nothing_that_is_not_ours_goes(

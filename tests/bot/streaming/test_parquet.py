@@ -54,7 +54,7 @@ async def test_each_table_has_files_of_its_own_named_by_day_and_positions(told: 
     await gone.delete()
     while await number_some():
         pass
-    sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
+    sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False, beside=tmp_path)
     assert await write_some(sink, personal=False)
     name = f"day={now():%Y-%m-%d}/0000000000000001-0000000000000004.parquet"
     assert _files(tmp_path) == [f"interactions/{name}", f"opens/{name}"]
@@ -73,7 +73,7 @@ async def test_each_table_has_files_of_its_own_named_by_day_and_positions(told: 
 @pytest.mark.parametrize("personal", [False, True])
 async def test_a_file_has_the_columns_that_are_written_down(told: None, tmp_path: Path, personal: bool) -> None:
     await opened(1)
-    await write_some(ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=personal), personal=personal)
+    await write_some(ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=personal, beside=tmp_path), personal=personal)
     (file,) = _files(tmp_path)
     assert pq.read_schema(tmp_path / file).names == list(columns_of("opens", personal=personal))
     assert ("customer" in columns_of("opens", personal=personal)) is personal
@@ -83,19 +83,19 @@ async def test_a_file_has_the_columns_that_are_written_down(told: None, tmp_path
 @pytest.mark.slow
 async def test_what_a_dead_process_put_is_put_again_under_the_same_name(told: None, tmp_path: Path) -> None:
     """It had said up to where, and more has come since."""
-    sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
+    sink = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False, beside=tmp_path)
     await opened(1, 2)
     assert await begin_writing(await feed_named("parquet"), 2)
     await sink.write(await rows_of(await events_between(0, 2), personal=False))
     await opened(3)
-    again = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False)
+    again = ParquetSink(FolderShelf(tmp_path), AT_ONCE, personal=False, beside=tmp_path)
     while await write_some(again, personal=False):
         pass
     assert [row["position"] for row in _rows(tmp_path)] == [1, 2, 3]
 
 
 async def test_events_wait_for_others_until_they_are_many_or_old(told: None, tmp_path: Path) -> None:
-    sink = ParquetSink(FolderShelf(tmp_path), timedelta(hours=1), personal=False)
+    sink = ParquetSink(FolderShelf(tmp_path), timedelta(hours=1), personal=False, beside=tmp_path)
     await opened(1, 2, 3)
     assert not await write_some(sink, personal=False)
     sink.at_once = 2
@@ -115,7 +115,7 @@ async def test_a_bucket_that_fails_and_hangs_has_each_event_once(
     monkeypatch.setattr("bot.streaming.reader._LOOK_S", 0.01)
     monkeypatch.setattr("bot.streaming.reader._AGAIN_S", 0.01)
     async with BucketService() as service:
-        sink = ParquetSink(BucketShelf(service.bucket()), AT_ONCE, personal=False)
+        sink = ParquetSink(BucketShelf(service.bucket()), AT_ONCE, personal=False, beside=tmp_path)
         await opened(1, 2)
         service.failures.extend(["broken", "broken"])
         with pytest.raises(SinkTrouble):
@@ -147,7 +147,7 @@ def test_every_column_of_an_event_has_its_row_in_order() -> None:
 async def test_the_questions_of_the_documentation_are_answered(told: None, tmp_path: Path) -> None:
     """By DuckDB, of files in which an open is told twice and another is gone."""
     await opened(1, 2)
-    sink = ParquetSink(FolderShelf(tmp_path / "events"), AT_ONCE, personal=False)
+    sink = ParquetSink(FolderShelf(tmp_path / "events"), AT_ONCE, personal=False, beside=tmp_path)
     await write_some(sink, personal=False)
     first, second = await Open.all().order_by("id")
     await run_here((MARK_READ, (first.id,)))

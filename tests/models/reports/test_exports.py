@@ -4,7 +4,10 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -21,7 +24,7 @@ from models.personal_data.consents import agree
 from models.reading.interactions import Interaction
 from models.reading.opens import Credit, Open, Proof, Visitor
 from models.reports.exports import EXPORTS, Links, Row, Selection, count, rows
-from models.reports.exports.formats import FORMATS, csv_cell, csv_table_with_bom, csv_text, xlsx
+from models.reports.exports.formats import FORMATS, Format, csv_cell, csv_table_with_bom, csv_text, xlsx
 from models.reports.exports.selection import PAGE
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
@@ -232,9 +235,13 @@ async def test_no_row_is_lost_or_told_twice_where_pages_meet(fair: Fair) -> None
     assert all(one < other for one, other in pairwise(numbers))
 
 
+def _formats(folder: Path) -> dict[str, Format]:
+    return FORMATS | {"xlsx": partial(xlsx, beside=folder)}
+
+
 def written(format_name: str, columns: tuple[str, ...], exported_rows: list[Row]) -> bytes:
     file = io.BytesIO()
-    with FORMATS[format_name](file, columns) as add:
+    with TemporaryDirectory() as folder, _formats(Path(folder))[format_name](file, columns) as add:
         for row in exported_rows:
             add(row)
     return file.getvalue()
@@ -290,9 +297,9 @@ def test_excel_never_calculates_what_a_person_wrote() -> None:
     assert (sheet["A2"].value, sheet["A2"].data_type) in {("=1+1", "s"), ("=1+1", "inlineStr")}
 
 
-def test_excel_goes_on_on_the_next_sheet_when_one_is_full() -> None:
+def test_excel_goes_on_on_the_next_sheet_when_one_is_full(tmp_path: Path) -> None:
     file = io.BytesIO()
-    with xlsx(file, ("n",), sheet_rows=100) as add:
+    with xlsx(file, ("n",), beside=tmp_path, sheet_rows=100) as add:
         for number in range(150):
             add({"n": number})
     book = openpyxl.load_workbook(file)
