@@ -36,7 +36,8 @@ _REFERENCES = (
     f" JOIN pg_class ON pg_class.oid = conrelid WHERE contype = 'f' AND {_OURS}"
 )
 _SEQUENCES = (
-    "SELECT relname AS table, pg_get_serial_sequence(quote_ident(relname), attname) AS name FROM pg_class"  # noqa: S608  (our own words)
+    "SELECT relname AS table, attname AS column, pg_get_serial_sequence(quote_ident(relname), attname) AS name"  # noqa: S608  (our own words)
+    " FROM pg_class"
     f" JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped WHERE {_OURS}"
     " AND pg_get_serial_sequence(quote_ident(relname), attname) IS NOT NULL"
 )
@@ -117,7 +118,9 @@ class PostgresTarget(PostgresTables, Target):
                     await self._connection.execute(each["value"])
                 await self._switch_triggers("ENABLE", tables)
                 for each in await self._connection.fetch(_SEQUENCES):
-                    if number := numbers.get(each["table"]):
+                    # Of rows that are written in bulk, SQLite keeps no count: it goes by the largest number.
+                    largest = f'SELECT coalesce(max("{each["column"]}"), 0) FROM "{each["table"]}"'  # noqa: S608  (the database's own list)
+                    if number := max(numbers.get(each["table"], 0), await self._connection.fetchval(largest)):
                         await self._connection.execute("SELECT setval($1::regclass, $2)", each["name"], number)
                 await self._connection.execute("DROP TABLE moving")
         except asyncpg.ForeignKeyViolationError as error:

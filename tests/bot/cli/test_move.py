@@ -17,11 +17,14 @@ from models.backups.moving.unfinished import is_half_moved
 from models.integrity import faults
 from models.people.customers import Customer
 from models.people.promoters import invite
+from models.reading.interactions import Event, Interaction
+from models.reading.opens import Open
 from models.storage.clock import now
 from models.storage.database import open_database, sqlite_path, tortoise_config
 from models.storage.locks import serving
 from models.storage.migrating.executor import adding
 from models.storage.plain_sql import is_sqlite, rows
+from models.storage.statements import run_here
 from tests.bench.fill import fill_tables
 from tests.fixtures.command_line import CommandLine
 from tests.fixtures.kept_life import kept_life
@@ -130,6 +133,24 @@ def test_there_and_back_is_every_row_as_it_was(cli: CommandLine, other: str, hom
     cli.answer("move", "--to", home)
     assert _contents(home) == before
     assert _contents(cli.url) == before, "the source is only read"
+
+
+def test_what_is_reported_after_the_move_is_kept_beside_what_was_moved(cli: CommandLine, other: str) -> None:
+    _fill(cli)
+    cli.answer("move", "--to", other)
+
+    async def report() -> list[int]:
+        counted = [await Interaction.all().count()]
+        seen = await Open.all().order_by("-id").first()
+        assert seen
+        for number in range(5):
+            await run_here(Event(f"reported-{number}", "click", {}, 0, now()).of(seen.id))
+            counted.append(await Interaction.all().count())
+        return counted
+
+    counted = _at(other, report)
+    assert counted[0]
+    assert counted == list(range(counted[0], counted[0] + 6))
 
 
 class Killed(BaseException):
