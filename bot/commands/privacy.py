@@ -23,7 +23,7 @@ from models.queue.payloads import Choice
 from models.queue.payloads.people import MyData
 from models.talking.conversations import Conversation, conversation_or_none, conversations_of
 from models.words import languages
-from models.words.typed import TypedWords, Words, alternatives, typed_words
+from models.words.typed import TypedWords, Words, alternatives, command_and_rest, typed_words
 
 _IDLE = {"stop", "resume", "privacy", "forget"}
 """Words that a promoter may well say to a customer: theirs are taken so only where they talk with nobody."""
@@ -42,7 +42,7 @@ async def wanted(context: CommandContext, said: MessageReceived) -> str:
     if said.enclosures or not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
         return ""
     verb = next((found for line in lines[:2] if (found := _meant(line))), "")
-    if not verb or lines[0].lstrip().startswith("/"):
+    if not verb or command_and_rest(lines[0])[0].startswith("/"):
         return verb
     if context.promoter and verb in _IDLE and _is_busy(context, said):
         return ""

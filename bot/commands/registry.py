@@ -11,6 +11,7 @@ from bot.command_context import CommandContext
 from bot.commands.command import Command
 from bot.menus import HelpLine, MenuEntry, fitting
 from models.words import languages
+from models.words.typed import command_and_rest
 
 CHAT_BUTTONS = 8
 
@@ -51,16 +52,14 @@ class TypedCommand:
 
 def command_in(text: str, context: CommandContext) -> TypedCommand | None:
     """Find the command that the words call: ``/name …`` for anybody, the bare word for promoters alone."""
-    first, _, rest = text.strip().partition(" ")
+    first, rest = command_and_rest(text)
     named = first.startswith("/")
-    command = (
-        _by_word(languages()).get(first.removeprefix("/").lower()) if named or (context.promoter and not rest) else None
-    )
+    command = _by_word(languages()).get(first.removeprefix("/")) if named or (context.promoter and not rest) else None
     if command is None:
         return TypedCommand(_unknown) if named and context.promoter else None
     if command.promoters_only and context.promoter is None:
         return TypedCommand(_for_promoters)
-    return TypedCommand(partial(command, words=rest.strip()))
+    return TypedCommand(partial(command, words=rest))
 
 
 async def _unknown(context: CommandContext) -> None:

@@ -6,6 +6,7 @@ language from one line to the next, and nobody has to choose one first.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -158,6 +159,17 @@ def typed_numbers(pick: Callable[[TypedWords], Mapping[str, int]]) -> dict[str, 
     for language in reversed(languages()):
         found |= pick(typed_in(language))
     return found
+
+
+def command_and_rest(text: str) -> tuple[str, str]:
+    """Part the first word, by which a command is called, from what stands behind it.
+
+    It comes as commands are compared: a slash is one as keyboards for Chinese have it, too, where its key gives ／ or
+    、 and the space between may be as wide as a letter.
+    """
+    first, *rest = text.split(maxsplit=1) or [""]
+    plain = unicodedata.normalize("NFKC", first).casefold()
+    return re.sub(r"^、(?=\w)", "/", plain), "".join(rest).rstrip()
 
 
 def alternatives(pick: Callable[[TypedWords], Iterable[str]], *, end: str = r"\b") -> str:

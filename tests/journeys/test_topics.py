@@ -112,16 +112,18 @@ async def test_of_a_teams_talk_only_what_answers_the_customer_goes_out(tmp_path:
         mate.says("/note Wants a discount", chat=group.chat, topic=topic_of(asked), reply_to=asked)
         noted = await telegram.wait_for(lambda sent: "Noted about Yi" in sent.text)
         assert topic_of(noted) == topic_of(asked)
+        mate.says("／笔记　Pays late", chat=group.chat, topic=topic_of(asked), reply_to=asked)
+        late = await telegram.wait_for(lambda sent: "Noted about Yi" in sent.text and sent is not noted)
         slip = mate.says("/say One more", chat=group.chat, topic=topic_of(asked))
         await telegram.wait_for(lambda sent: "One more" in sent.text and sent.chat_id == yi.id)
         await house.on_record()
         mate.edits(slip, "/笔记 Wants two")
-        await telegram.wait_for(lambda sent: "Noted about Yi" in sent.text and sent is not noted)
+        await telegram.wait_for(lambda sent: "Noted about Yi" in sent.text and sent not in (noted, late))
         mate.says("/call", chat=group.chat, topic=topic_of(asked))
         refused = await telegram.wait_for(lambda sent: "In a group only /say" in sent.text)
         assert topic_of(refused) == topic_of(asked)
 
-        for words in ("serious", "discount", "Wants two", "/note"):
+        for words in ("serious", "discount", "Pays late", "Wants two", "/note"):
             assert not any(words in text for text in telegram.texts(yi.id)), words
         telegram.assert_well_formed()
         assert [(each["text"], each["author"]) for each in await house.export("communications")] == [

@@ -7,7 +7,7 @@ from bot.commands.records import record
 from bot.events import MessageReceived
 from models.records import mentions, notes
 from models.talking.conversations import Conversation
-from models.words.typed import typed_words
+from models.words.typed import command_and_rest, typed_words
 
 BY = "promoter"
 
@@ -30,10 +30,10 @@ async def write(context: CommandContext, talking: Conversation, words: str) -> N
 
 def note_in(text: str) -> str | None:
     """Return the words behind the command, in any language's word for it; None where it is no note."""
-    first, *rest = text.split(maxsplit=1) or [""]
-    called = first.lower().removeprefix("/").partition("@")[0]
+    first, rest = command_and_rest(text)
+    called = first.removeprefix("/").partition("@")[0]
     is_note = first.startswith("/") and called in {"note", *typed_words(lambda typed: typed.commands.get("note", ()))}
-    return "".join(rest).strip() if is_note else None
+    return rest if is_note else None
 
 
 async def rewritten(context: CommandContext, said: MessageReceived) -> bool:

@@ -24,7 +24,7 @@ from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.relaying import exchange_in
 from models.talking.threads import thread_at
-from models.words.typed import Words, typed_words
+from models.words.typed import Words, command_and_rest, typed_words
 
 
 async def link_group(services: Services, event: TeamGroupLinked) -> None:
@@ -88,8 +88,7 @@ def _slashed(name: str) -> set[str]:
 
 def _command_in(text: str) -> tuple[str, str]:
     """Return the command that the words begin with, and what stands behind it."""
-    parts = text.split(maxsplit=1)
-    first, words = (parts[0].lower(), "".join(parts[1:])) if parts else ("", "")
+    first, words = command_and_rest(text)
     return (first, words) if first.startswith("/") or (first in _say() and words) else ("", text)
 
 

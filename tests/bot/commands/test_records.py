@@ -84,6 +84,25 @@ async def test_a_note_whose_customer_was_not_said_waits_for_the_choice_and_goes_
     await two.yi_hears("And this is for Yi")
 
 
+@pytest.mark.parametrize("command", ["／note ", "／笔记 ", "、笔记　", "/note　", "/note\n", "／ＮＯＴＥ "])
+async def test_a_note_typed_on_a_keyboard_for_chinese_reaches_the_customer_on_no_account(
+    two: Two, command: str
+) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    before = await Communication.all().count()
+    await two.jia.says(f"{command}haggles\na lot")
+    assert "haggles" in await two.jia_hears("Noted. It was sent to nobody")
+    assert [each.text for each in await notes_on(1)] == ["haggles\na lot"]
+    assert await Communication.all().count() == before
+
+
+async def test_what_only_begins_like_a_command_is_said_by_customers(two: Two) -> None:
+    for words in ("／毛巾 还有吗", "、毛巾还有吗", "/towel"):
+        await two.yi.says(words)
+        await two.jia_hears(words)
+
+
 async def test_never_mind_lets_the_next_words_be_words_again(two: Two) -> None:
     await two.jia.presses("talk:1")
     await two.jia_hears("You are writing to Yi")
