@@ -3,6 +3,7 @@
 ::
 
     Outcome
+    ├─ Underway     not all of it delivered yet: go on in the next turn, which the platform counts as well
     ├─ Passing      not delivered: try again (a 429, a 5xx, refused, reset before anything was done)
     ├─ Parked         not delivered: wait until the person writes (a reply window is closed)
     ├─ Moved        not delivered: try again at the account's new name (a group became a supergroup)
@@ -16,6 +17,16 @@ A channel raises these and nothing else. What a platform says is read into them 
 
 class Outcome(Exception):
     """Base; a channel raises one of the kinds below and nothing else."""
+
+
+class Underway(Outcome):
+    """One call was made, and it takes another: the same again goes on from there.
+
+    Platforms count calls, so each waits for a turn of its own.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("underway")
 
 
 class Passing(Outcome):

@@ -56,10 +56,16 @@ class Channel(ABC):
 
     @abstractmethod
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
-        """Delivers; returns the platform's ids of the messages. ``key`` is the same in every attempt at one message."""
+        """Delivers; returns the platform's ids of the messages. ``key`` is the same in every attempt at one message.
+
+        Raises Underway after each call that the platform counts, but for the last.
+        """
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002  (what is sent is sent)
-        """Replace an earlier message. False where this channel or message can't be edited: send it anew then."""
+        """Replace an earlier message. False where this channel or message can't be edited: send it anew then.
+
+        Raises Underway like ``send``.
+        """
         return False
 
     async def fetch(self, ref: str) -> bytes:  # noqa: ARG002  (no platform's handles, no bytes)

@@ -1,18 +1,23 @@
-"""Turns: a row goes when the platform's rates let it, and only while it is still this courier's to send.
+"""Turns: each call for a row goes when the platform's rates let it, and only while the row is this courier's to send.
 
 A process may be held up at any moment: stopped, starved, moved to another machine. Meanwhile others use the rate that
 it held, and send the rows that it had leased. So both are asked about once more right before it sends.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.courier.rate_limiter import RateLimiter
+from bot.outcomes import Uncertain, Underway
 from models.queue.attempts import Attempt
 from models.queue.leases import is_still_ours
 from models.queue.outbox import OutboxMessage
 
 T = TypeVar("T")
+
+SEND_TIMEOUT_S = 100
+"""Uploads of big files are slow; whoever hangs longer gives no answer any more."""
 
 
 class LeaseLost(Exception):
@@ -35,11 +40,22 @@ async def in_turn(
     group: bool = False,
     after: Callable[[], Awaitable[None]] = _at_once,
 ) -> T:
-    """Send the row when it may go, ``after`` what else it waits for. Return what sending returns. Raise LeaseLost."""
+    """Send the row when it may go, ``after`` what else it waits for. Return what sending returns. Raise LeaseLost.
+
+    What is under way goes on in further turns; nothing else of its lane comes between.
+    """
+    begun = False
     while True:
         async with limiter.turn(row.account, group=group, attempt=Attempt(row.id, row.attempts)) as turn:
-            await after()
+            if not begun:
+                await after()
             if not await is_still_ours(row):
                 raise LeaseLost
             if turn.begin():
-                return await send()
+                try:
+                    async with asyncio.timeout(SEND_TIMEOUT_S):
+                        return await send()
+                except Underway:
+                    begun = True
+                except TimeoutError as error:
+                    raise Uncertain("no answer in time") from error

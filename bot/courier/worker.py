@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
+from typing import TypeVar
 
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
@@ -19,10 +20,10 @@ from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.wording import Defer, Skip, Wording
 from bot.courier.shared_rates import SharedRates
 from bot.courier.succession import Succession
-from bot.courier.turns import LeaseLost, Overtaking, in_turn
+from bot.courier.turns import SEND_TIMEOUT_S, LeaseLost, Overtaking, in_turn
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
-from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unusable
+from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Unusable
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.people.sessions import LIVES, Lives
@@ -42,9 +43,9 @@ from models.storage.database import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _UNSETTLED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
-SEND_TIMEOUT_S = 100
-"""Uploads of big files are slow; whoever hangs longer gives no answer any more."""
 FEW_LEFT = 1
 """Answers to a customer, when their promoter is told before spending the last."""
 PLATFORM_DOWN_PAUSE = timedelta(seconds=60)
@@ -305,39 +306,39 @@ class Courier:
         except Skip as why:
             return partial(results.cancel, row, str(why))
         try:
-            return await in_turn(
-                self._limiters[row.channel],
-                row,
-                partial(self._tell, row, channel, rendered),
-                group=channel.is_group(row.account),
-                after=partial(self._let_out, row, channel),
-            )
+            rendered, ids = await self._hand_over(row, channel, rendered)
         except Overtaking:
             return partial(retry, row, now(), "what was held goes first")
+        return partial(self._delivered, row, rendered, ids, channel)
 
     async def _let_out(self, row: OutboxMessage, channel: Channel) -> None:
         if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
             raise Overtaking
         await self._succession.turn(row.id)
 
-    async def _tell(self, row: OutboxMessage, channel: Channel, rendered: Rendered) -> Ending:
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                rendered, ids = await self._hand_over(row, channel, rendered)
-        except TimeoutError as error:
-            raise Uncertain("no answer in time") from error
-        return partial(self._delivered, row, rendered, ids, channel)
-
     async def _hand_over(self, row: OutboxMessage, channel: Channel, rendered: Rendered) -> tuple[Rendered, list[str]]:
         """Write it into the message that it replaces, if that can be; else send it. Return what was sent, its ids."""
         outgoing, replaces = rendered.outgoing, rendered.replaces
         earlier = await delivered_ids(replaces, row.channel, row.account) if replaces is not None else []
-        if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
-            return rendered, []
+        if isinstance(outgoing, Worded) and earlier:
+            edit = partial(channel.edit, row.account, earlier[0], outgoing)
+            if await self._in_turn(row, channel, edit):
+                return rendered, []
         if rendered.joins is not None:
             self._wording.gathering.begin_anew(row.lane)
             rendered = await self._wording.word(row, channel)
-        return rendered, await channel.send(row.account, rendered.outgoing, key=str(row.id))
+        send = partial(channel.send, row.account, rendered.outgoing, key=str(row.id))
+        return rendered, await self._in_turn(row, channel, send)
+
+    async def _in_turn(self, row: OutboxMessage, channel: Channel, call: Callable[[], Awaitable[T]]) -> T:
+        """Make one of the channel's calls in the row's turn. Return what it returns. Raise what ``in_turn`` does."""
+        return await in_turn(
+            self._limiters[row.channel],
+            row,
+            call,
+            group=channel.is_group(row.account),
+            after=partial(self._let_out, row, channel),
+        )
 
     async def _delivered(
         self, row: OutboxMessage, rendered: Rendered, ids: list[str], channel: Channel

@@ -1,6 +1,5 @@
 """The bot: how it sends, and its two ways of receiving."""
 
-import asyncio
 import hmac
 import json
 from abc import abstractmethod
@@ -34,19 +33,21 @@ from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of
 from bot.channels.telegram.readers.login import TelegramLogin
 from bot.channels.telegram.readers.mini_app import TelegramMiniApp
 from bot.channels.telegram.readers.prepared_messages import prepared
-from bot.channels.telegram.sending import calls
+from bot.channels.telegram.sending import ApiCall, calls
+from bot.channels.telegram.sent_parts import SentParts
 from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
 from bot.channels.telegram.topics import Topics, is_gone
 from bot.channels.telegram.updates import parse
 from bot.events import Event
 from bot.menus import MenuEntry
 from bot.messages import Message, Offers, Outgoing, PressAnswer
-from bot.outcomes import Final
+from bot.outcomes import Final, Underway
+from models.storage.lru_cache import LruCache
 from models.talking.connections import owner_and_chat
 from models.words import FALLBACK, languages, say
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
-_MAX_BEGUN = 1000
+_MAX_REMEMBERED = 1000
 WENT_OUT = "👌"
 """One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
@@ -69,8 +70,9 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
         self._vault = AtRestCipher(api.token)
         self._topics = Topics(api, plain=plain_teams)
         self._mini_app = TelegramMiniApp(api.token, partial(prepared, api))
-        self._begun: dict[str, list[list[str]]] = {}
-        """By key: the ids of the parts that are there, of messages that are not yet there whole."""
+        self._parts = SentParts()
+        self._captioned: LruCache[tuple[int, int], None] = LruCache(_MAX_REMEMBERED)
+        """Messages whose words are a caption."""
 
     async def introduce(self) -> None:
         """Learns the bot's name, says how it wants its updates and what it can do. Raises CallFailed."""
@@ -130,7 +132,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
             if place.thread_id is None or not is_gone(outcome):
                 raise
             await self._topics.forget(account, message)
-        return await self._send_parts(await self._topics.place_in(account, place, message), message, key)
+            raise Underway from None
 
     async def _ticked(self, place: ChatTarget, number: str) -> bool:
         """Whether a sign under one's own message says that it went out: in a customer's place, nothing else is open."""
@@ -144,25 +146,31 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
         return True
 
     async def _send_parts(self, place: ChatTarget, message: Message, key: str) -> list[str]:
-        """Send what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
+        """Send the first of the message's parts that is not there yet. Raise Underway unless it is the last."""
         made = calls(place, message)
-        there = self._begun.setdefault(key, [])
-        while len(self._begun) > _MAX_BEGUN:
-            del self._begun[next(iter(self._begun))]
-        for call in made[len(there) :]:
-            if there:
-                await asyncio.sleep(self.limits.account_gap_s)
-            with outcomes(own=place.connection_id is not None):
-                sent = await self._api.call(call.method, call.params, call.files)
-            there.append([str(int(one["message_id"])) for one in (sent if isinstance(sent, list) else [sent])])
-        self._begun.pop(key, None)
+        if len(made) == 1:
+            return await self._ids_of(place, made[0])
+        there = await self._parts.there(place, key)
+        if len(there) < len(made):
+            there = [*there, await self._ids_of(place, made[len(there)])]
+        if len(there) < len(made):
+            await self._parts.note(place, key, there)
+            raise Underway
         return [number for part in there for number in part]
+
+    async def _ids_of(self, place: ChatTarget, call: ApiCall) -> list[str]:
+        """Make the call. Return the ids of the messages that came of it."""
+        with outcomes(own=place.connection_id is not None):
+            sent = await self._api.call(call.method, call.params, call.files)
+        return [str(int(one["message_id"])) for one in (sent if isinstance(sent, list) else [sent])]
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
         """Change words and buttons; the file of a message stays as it is."""
-        if not external_id.isdecimal() or units(message.text) > LONGEST_TEXT:
+        if not external_id.isdecimal():
             return False
         place = await target_of(account)
+        if units(message.text) > (LONGEST_CAPTION if self._is_captioned(place, external_id) else LONGEST_TEXT):
+            return False
         if place.connection_id is not None:
             message = in_their_name(message)
         with outcomes(own=place.connection_id is not None):
@@ -177,6 +185,9 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
                 raise
         return True
 
+    def _is_captioned(self, place: ChatTarget, number: int | str) -> bool:
+        return (place.chat_id, int(number)) in self._captioned
+
     async def _edit(self, place: ChatTarget, number: int, message: Message) -> None:
         there = {
             "chat_id": place.chat_id,
@@ -187,14 +198,17 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
         if not message.text.strip():
             await self._api.call("editMessageReplyMarkup", there)
             return
+        if self._is_captioned(place, number):
+            await self._api.call("editMessageCaption", {**there, "caption": message.text})
+            return
         preview = {"is_disabled": not message.preview}
         try:
             await self._api.call("editMessageText", {**there, "text": message.text, "link_preview_options": preview})
         except BadRequest as error:
-            captioned = "no text in the message" in str(error).lower() and units(message.text) <= LONGEST_CAPTION
-            if not captioned:
+            if "no text in the message" not in str(error).lower() or units(message.text) > LONGEST_CAPTION:
                 raise
-            await self._api.call("editMessageCaption", {**there, "caption": message.text})
+            self._captioned.put((place.chat_id, number), None)
+            raise Underway from None
 
     async def fetch(self, ref: str) -> bytes:
         with outcomes(of_chat=False, reading=True):

@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.contract import ChannelContext
+from bot.channels.contract import Channel, ChannelContext
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.opening import open_channel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.commands.registry import menu
+from bot.messages import Outgoing
+from bot.outcomes import Underway
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.patience import within
@@ -29,6 +31,13 @@ async def until(so: Callable[[], object]) -> None:
     async with within():
         while not so():
             await asyncio.sleep(0.01)
+
+
+async def whole(channel: Channel, account: int, outgoing: Outgoing, *, key: str) -> list[str]:
+    """Sends all parts of a message, as the courier does in as many turns."""
+    while True:
+        with suppress(Underway):
+            return await channel.send(str(account), outgoing, key=key)
 
 
 @pytest.fixture

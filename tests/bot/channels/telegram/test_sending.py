@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.chat_targets import ChatTarget
 from bot.channels.telegram.outcomes import redacted
+from bot.channels.telegram.sent_parts import SentParts
 from bot.channels.telegram.text import units
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Place, PressAnswer
-from bot.outcomes import Final, Passing, Uncertain, Unusable
-from tests.bot.channels.telegram.conftest import Opening
+from bot.outcomes import Final, Passing, Uncertain, Underway, Unusable
+from models.storage.database import Database
+from models.storage.plain_sql import change
+from tests.bot.channels.telegram.conftest import Opening, whole
 from tests.contracts.pictures import PNG
 from tests.fixtures.telegram import FakeTelegram, Person
 
@@ -79,18 +83,20 @@ async def test_a_picture_carries_its_words_and_buttons(telegram: FakeTelegram, c
     assert _params(telegram)["reply_parameters"] == {"message_id": 5, "allow_sending_without_reply": True}
 
 
+@pytest.mark.usefixtures("database")
 async def test_words_too_long_for_a_caption_follow_the_picture(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    ids = await channel.send(str(yi.id), Message(text="word " * 300, media=(PHOTO,), buttons=NEXT), key="1")
+    ids = await whole(channel, yi.id, Message(text="word " * 300, media=(PHOTO,), buttons=NEXT), key="1")
     assert _methods(telegram) == ["sendPhoto", "sendMessage"]
     assert [len(sent.buttons) for sent in telegram.sent] == [0, 1]
     assert ids == [str(sent.message_id) for sent in telegram.sent]
 
 
+@pytest.mark.usefixtures("database")
 async def test_a_text_of_any_length_arrives_in_order(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
     text = "😀这是一句话。" * 900
-    await channel.send(str(yi.id), Message(text=text, buttons=NEXT, quotes="5"), key="1")
+    await whole(channel, yi.id, Message(text=text, buttons=NEXT, quotes="5"), key="1")
     texts = telegram.texts(yi.id)
     assert "".join(texts) == text
     assert len(texts) == 2
@@ -99,35 +105,38 @@ async def test_a_text_of_any_length_arrives_in_order(telegram: FakeTelegram, cha
     assert ["reply_parameters" in sent.params for sent in telegram.sent] == [True, False]
 
 
+@pytest.mark.usefixtures("database")
 async def test_words_go_before_what_has_no_caption(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
     note = Media(kind="video", data=b"mp4", facts={"round": True})
-    await channel.send(str(yi.id), Message(text="Bob:", media=(STICKER,), buttons=NEXT), key="1")
-    await channel.send(str(yi.id), Message(text="Bob:", media=(note,)), key="2")
-    await channel.send(str(yi.id), Message(text="Bob:", contact=ContactCard(name="", phone="+49301234")), key="3")
-    await channel.send(str(yi.id), Message(text="Bob:", place=Place(latitude=1.5, longitude=-2.5)), key="4")
+    await whole(channel, yi.id, Message(text="Bob:", media=(STICKER,), buttons=NEXT), key="1")
+    await whole(channel, yi.id, Message(text="Bob:", media=(note,)), key="2")
+    await whole(channel, yi.id, Message(text="Bob:", contact=ContactCard(name="", phone="+49301234")), key="3")
+    await whole(channel, yi.id, Message(text="Bob:", place=Place(latitude=1.5, longitude=-2.5)), key="4")
     words, others = _methods(telegram)[::2], _methods(telegram)[1::2]
     assert words == ["sendMessage"] * 4
     assert others == ["sendSticker", "sendVideoNote", "sendContact", "sendLocation"]
     assert [len(sent.buttons) for sent in telegram.sent[:2]] == [0, 1]
 
 
+@pytest.mark.usefixtures("database")
 async def test_an_album_holds_what_may_stand_together(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
     film = Media(kind="video", name="f.mp4", data=b"mp4")
     sheet = Media(kind="document", name="a.pdf", data=b"%PDF")
-    ids = await channel.send(str(yi.id), Message(text="all", media=(PHOTO, film, PHOTO)), key="1")
+    ids = await whole(channel, yi.id, Message(text="all", media=(PHOTO, film, PHOTO)), key="1")
     assert _methods(telegram) == ["sendMediaGroup"]
     assert len(ids) == 3
     assert telegram.sent[0].text == "all"
-    await channel.send(str(yi.id), Message(text="all", media=(PHOTO, film, sheet, sheet, STICKER)), key="2")
+    await whole(channel, yi.id, Message(text="all", media=(PHOTO, film, sheet, sheet, STICKER)), key="2")
     assert _methods(telegram)[1:] == ["sendMediaGroup", "sendMediaGroup", "sendMessage", "sendSticker"]
-    await channel.send(str(yi.id), Message(media=(PHOTO,) * 11), key="3")
+    await whole(channel, yi.id, Message(media=(PHOTO,) * 11), key="3")
     assert _methods(telegram)[5:] == ["sendMediaGroup", "sendPhoto"]
 
 
+@pytest.mark.usefixtures("database")
 async def test_the_buttons_of_an_album_stand_under_its_words(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    await channel.send(str(yi.id), Message(text="all", media=(PHOTO, PHOTO), buttons=NEXT), key="1")
+    await whole(channel, yi.id, Message(text="all", media=(PHOTO, PHOTO), buttons=NEXT), key="1")
     assert [(sent.method, sent.text) for sent in telegram.sent] == [("sendMediaGroup", ""), ("sendMessage", "all")]
     assert [len(sent.buttons) for sent in telegram.sent] == [0, 1]
 
@@ -155,41 +164,56 @@ async def test_a_picture_too_big_for_a_picture_is_a_document_up_to_a_point(
         assert _methods(telegram) == ["sendDocument"]
 
 
+@pytest.mark.usefixtures("database")
 async def test_asking_for_a_place_offers_a_button_that_sends_it(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    await channel.send(str(yi.id), Message(text="Where are you?", ask="location"), key="1")
+    await whole(channel, yi.id, Message(text="Where are you?", ask="location"), key="1")
     keyboard = _params(telegram)["reply_markup"]
     assert keyboard["keyboard"][0][0]["request_location"] is True
     assert keyboard["one_time_keyboard"] is keyboard["resize_keyboard"] is True
-    await channel.send(str(yi.id), Message(text="Where are you?", ask="location", buttons=NEXT), key="2")
+    await whole(channel, yi.id, Message(text="Where are you?", ask="location", buttons=NEXT), key="2")
     assert len(telegram.sent[-2].buttons) == 1
     assert "keyboard" in _params(telegram)["reply_markup"]
 
 
+@pytest.mark.usefixtures("database")
 async def test_a_message_half_delivered_goes_on_where_it_stopped(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
     message = Message(text="word " * 300, media=(PHOTO,))
     telegram.failures.on("sendMessage").slow_down(3)
     with pytest.raises(Passing) as passing:
-        await channel.send(str(yi.id), message, key="1")
+        await whole(channel, yi.id, message, key="1")
     assert (passing.value.after, passing.value.everybody) == (3, False)
-    ids = await channel.send(str(yi.id), message, key="1")
+    ids = await whole(channel, yi.id, message, key="1")
     assert _methods(telegram) == ["sendPhoto", "sendMessage"]
     assert ids == [str(sent.message_id) for sent in telegram.sent]
-    await channel.send(str(yi.id), message, key="1")
+    await whole(channel, yi.id, message, key="2")
     assert len(telegram.sent) == 4
 
 
-async def test_the_parts_of_a_message_keep_to_the_pace_of_a_chat(
-    telegram: FakeTelegram, opening: Opening, yi: Person
+@pytest.mark.usefixtures("database")
+async def test_another_process_goes_on_where_a_message_stopped(
+    telegram: FakeTelegram, opening: Opening, channel: Telegram, yi: Person
 ) -> None:
-    async with opening(account_gap_s=0.1) as channel:
-        await channel.send(str(yi.id), Message(text="这是一句话。" * 1500), key="1")
-    gaps = [after.at - before.at for before, after in zip(telegram.sent, telegram.sent[1:], strict=False)]
-    assert len(gaps) == 2
-    assert min(gaps) >= 0.09
+    message = Message(text="word " * 2000)
+    for _ in range(2):
+        with pytest.raises(Underway):
+            await channel.send(str(yi.id), message, key="1")
+    async with opening() as another:
+        ids = await another.send(str(yi.id), message, key="1")
+    assert "".join(telegram.texts(yi.id)).count("word") == 2000
+    assert ids == [str(sent.message_id) for sent in telegram.sent]
+
+
+async def test_what_is_there_is_known_though_the_database_did_not_take_it(database: Database) -> None:
+    parts, yi, bo = SentParts(), ChatTarget(1), ChatTarget(2)
+    await change("ALTER TABLE channel_facts RENAME TO channel_facts_away")
+    await parts.note(yi, "1", [["5"]])
+    await change("ALTER TABLE channel_facts_away RENAME TO channel_facts")
+    assert await parts.there(yi, "1") == [["5"]]
+    assert await parts.there(yi, "2") == await parts.there(bo, "1") == []
 
 
 async def test_inline_offers_are_for_one_person_and_never_kept(
@@ -248,8 +272,13 @@ async def test_a_notice_is_edited_and_an_edit_without_change_is_done(
 
 async def test_the_caption_of_a_picture_is_edited(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
     (number,) = await channel.send(str(yi.id), Message(text="old", media=(PHOTO,)), key="1")
+    with pytest.raises(Underway):
+        await channel.edit(str(yi.id), number, Message(text="new"))
     assert await channel.edit(str(yi.id), number, Message(text="new"))
     assert telegram.sent[-1].text == "new"
+    assert await channel.edit(str(yi.id), number, Message(text="newer"))
+    assert [call.method for call, _ in telegram.calls].count("editMessageText") == 1
+    assert await channel.edit(str(yi.id), number, Message(text="too long " * 200)) is False
 
 
 async def test_what_can_not_be_edited_is_to_be_sent_anew(channel: Telegram, yi: Person) -> None:

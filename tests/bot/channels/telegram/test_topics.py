@@ -9,7 +9,7 @@ from bot.messages import Message
 from bot.outcomes import Final, Passing
 from models.storage.database import Database
 from models.talking.threads import Thread
-from tests.bot.channels.telegram.conftest import Opening
+from tests.bot.channels.telegram.conftest import Opening, whole
 from tests.fixtures.telegram import FakeTelegram, Person
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,7 +63,7 @@ async def test_a_deleted_topic_is_made_anew_and_the_message_arrives_once(
 ) -> None:
     await divided.send(str(yi.id), words("one"), key="1")
     telegram.world.chats[yi.id].drop_topic(topics_of(telegram, yi)[0] or 0)
-    ids = await divided.send(str(yi.id), words("two"), key="2")
+    ids = await whole(divided, yi.id, words("two"), key="2")
     assert telegram.texts(yi.id) == ["one", "two"]
     assert len(ids) == 1
     assert len(set(topics_of(telegram, yi))) == 2
