@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tortoise import fields
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from models.spans import mark_to_keep
 from models.storage.bell import INBOX
@@ -185,21 +186,29 @@ async def put_off(update: StoredUpdate) -> bool:
         await finish(update)
         return True
     wait = timedelta(seconds=2**update.attempts)
-    await StoredUpdate.filter(id=update.id).update(attempts=update.attempts + 1, not_before=now() + wait)
+    await _as_taken(update).update(attempts=update.attempts + 1, not_before=now() + wait)
     return False
 
 
 async def fail(update: StoredUpdate, error: str) -> bool:
-    """Record a failed attempt. After three the update becomes a dead letter (True) and its lane goes on."""
+    """Record a failed attempt. After three the update becomes a dead letter (True) and its lane goes on.
+
+    What another worker has taken up since (whoever hears of trouble late has lost it) is that one's to end.
+    """
     attempts = update.attempts + 1
     dead_letter: bool = attempts >= TRIES
-    await StoredUpdate.filter(id=update.id).update(
+    await _as_taken(update).update(
         attempts=attempts,
         state=UpdateState.ASIDE if dead_letter else UpdateState.NEW,
         not_before=now() + timedelta(seconds=4 ** (attempts - 1)),
         error=error[:300],
     )
     return dead_letter
+
+
+def _as_taken(update: StoredUpdate) -> QuerySet[StoredUpdate]:
+    """Return the update as long as nobody else has done or tried it."""
+    return StoredUpdate.filter(id=update.id, state=UpdateState.NEW, attempts=update.attempts)
 
 
 async def set_aside() -> list[StoredUpdate]:

@@ -10,6 +10,7 @@ from models.queue.inbox import (
     UpdateState,
     drop_repeats_of_erased,
     erase_keys,
+    fail,
     finish,
     is_due,
     put_off,
@@ -45,6 +46,19 @@ async def test_what_waited_in_vain_is_dropped_with_its_words_and_never_set_aside
     assert await put_off(await StoredUpdate.get())
     left = await StoredUpdate.get()
     assert (left.state, left.body) == (UpdateState.DONE, "")
+
+
+@pytest.mark.both_databases
+async def test_what_another_has_done_or_tried_meanwhile_is_that_ones_to_end(update: StoredUpdate) -> None:
+    """A worker that was frozen hears late that its transaction is gone; another has the update by then."""
+    assert not await fail(await StoredUpdate.get(), "a mistake")
+    assert not await fail(update, "the database refused its effect")
+    tried = await StoredUpdate.get()
+    assert (tried.state, tried.attempts, tried.error) == (UpdateState.NEW, 1, "a mistake")
+    await finish(tried)
+    assert not await fail(tried, "the database refused its effect")
+    done = await StoredUpdate.get()
+    assert (done.state, done.error) == (UpdateState.DONE, "")
 
 
 async def test_a_crowd_that_came_before_keeps_nobodys_question_waiting(recorder: GroupCommit) -> None:
