@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 from bot.channels.capabilities import ObservesUpdates, TakeIn
 from bot.channels.contract import Channel
@@ -17,8 +17,10 @@ from models.queue.inbox import (
     fail,
     finish,
     is_due,
+    is_idle,
     next_due,
     put_off,
+    store_done,
     store_update,
     take,
 )
@@ -30,12 +32,15 @@ from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
 from models.storage.engines.transaction_watch import give_way
-from models.storage.statements import Write, run_here
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16
-"""Updates to one commit: each in a savepoint of its own, all on disk together."""
+"""Updates to one commit, all on disk together."""
+
+
+class _Spoilt(Exception):
+    """One of several updates could not be done: their transaction is undone."""
 
 
 class InboxWorker:
@@ -76,33 +81,42 @@ class InboxWorker:
         return min(wait, self._bell.look_every_s) if wait > 0 else 1.0  # what is due already is in another's hands
 
     async def work_off(self) -> int:
-        """Do the oldest unfinished update of each conversation. Return the number taken up."""
+        """Do the oldest unfinished update of each conversation. Return the number taken up.
+
+        Seldom does one of them fail: only then each has a savepoint of its own, by which it alone is undone.
+        """
         async with self._turn:
             if not await is_due():
                 return 0
-            async with self._transaction():
-                taken, _ = await self._work_off_some()
-            return taken
+            with suppress(_Spoilt):
+                return await self._work_off_some(hopefully=True)
+            return await self._work_off_some(hopefully=False)
 
-    async def does_at_once(self, stores: Sequence[Write]) -> bool:
-        """Store a few updates and do what they ask for, in one commit. Return whether they are on disk.
+    async def does_at_once(self, channel: str, updates: Sequence[RawUpdate]) -> bool:
+        """Do what a few updates ask for, and store that they are done, in one commit. Return whether it is on disk.
 
-        Not while others are in work, nor where there is any trouble: then they are to be stored by themselves, and
-        are done in their turn.
+        Not while others are in work or wait for their turn, nor where there is any trouble: then they are to be stored
+        by themselves, and are done in their turn.
         """
-        if self._turn.locked() or len(stores) > AT_ONCE:
+        if self._turn.locked() or len(updates) > AT_ONCE:
             return False
         try:
-            async with self._turn, self._transaction():
-                await run_here(*stores)
-                _, done = await self._work_off_some()
+            async with self._turn:
+                if not await is_idle():
+                    return False
+                async with self._transaction():
+                    for update in updates:
+                        await self._do_and_store(channel, update)
         except Exception as error:  # noqa: BLE001  (whatever it is, the updates are not lost by it)
-            self._in_work = None
-            log.warning("not_done_at_once", extra={"error": type(error).__name__})
+            log.info("not_done_at_once", extra={"error": type(error).__name__})
             return False
-        if done < len(stores):
-            self._bell.ring(INBOX)
         return True
+
+    async def _do_and_store(self, channel: str, update: RawUpdate) -> None:
+        with spanned("update", channel=channel, attempt=1):
+            if await store_done(channel, update.external_id, update.lane):
+                await self._effect(channel, update.body)
+        await give_way()  # its questions are answered at once
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
@@ -124,19 +138,20 @@ class InboxWorker:
             courier.carry(along)
         self._bell.ring(OUTBOX, besides=courier.listener if courier is not None and knows else None)
 
-    async def _work_off_some(self) -> tuple[int, int]:
-        """Take up the oldest of each conversation, in the transaction that is open. Return how many, and how many of
-        them are done.
+    async def _work_off_some(self, *, hopefully: bool) -> int:
+        """Take up the oldest of each conversation. Return how many. Raise _Spoilt, having undone them, if ``hopefully``
+        one fails.
         """
-        updates = await take(AT_ONCE)
-        done: list[StoredUpdate] = []
-        for update in await drop_repeats_of_erased(updates):
-            if await self._act_on(update):
-                done.append(update)
-            await give_way()  # its questions are answered at once
-        self._in_work = None
-        await finish(*done)
-        return len(updates), len(done)
+        async with self._transaction():
+            updates = await take(AT_ONCE)
+            done: list[StoredUpdate] = []
+            for update in await drop_repeats_of_erased(updates):
+                if await self._act_on(update, hopefully=hopefully):
+                    done.append(update)
+                await give_way()  # its questions are answered at once
+            self._in_work = None
+            await finish(*done)
+            return len(updates)
 
     async def _blame(self) -> None:
         """Find out whether the update in work was at fault: it was, if the database takes a note that blames it."""
@@ -147,36 +162,44 @@ class InboxWorker:
             async with transaction():
                 await fail(suspect, "the database refused its effect")
 
-    async def _act_on(self, update: StoredUpdate) -> bool:
-        """Do what the update asks for. Return whether it is done; else a note is taken of why, or until when."""
+    async def _act_on(self, update: StoredUpdate, *, hopefully: bool) -> bool:
+        """Do what the update asks for. Return whether it is done; else a note is taken of why, or until when.
+
+        ``hopefully``: nothing is undone here, and no note taken. Raise _Spoilt.
+        """
         self._in_work = update
         try:
             with spanned("update", after=update.mark, channel=update.channel, attempt=update.attempts + 1):
-                async with savepoint():
-                    await self._effect(update)
+                async with nullcontext() if hopefully else savepoint():
+                    await self._effect(update.channel, update.body)
         except DatabaseTrouble:
             raise
-        except NotYet as early:
+        except Exception as error:
+            if hopefully:
+                raise _Spoilt from error
+            await self._take_note(update, error)
+            return False
+        return True
+
+    async def _take_note(self, update: StoredUpdate, why: Exception) -> None:
+        """Note that the update waits for another one, or has failed: it is tried again, or set aside for people."""
+        if isinstance(why, NotYet):
             if update.attempts == 0:
-                await enqueue_to(update.channel, early.about, Inquiry())
+                await enqueue_to(update.channel, why.about, Inquiry())
             dropped = await put_off(update)
             log.info("update_put_off", extra={"update": update.id, "dropped": dropped})
-        except Exception as error:  # whatever it is: tried again, then set aside for people to see
-            is_dead_letter = await fail(update, f"{type(error).__name__}: {error}")
-            log.exception(
-                "update_failed", extra={"update": update.id, "channel": update.channel, "aside": is_dead_letter}
-            )
-        else:
-            return True
-        return False
+            return
+        is_dead_letter = await fail(update, f"{type(why).__name__}: {why}")
+        facts = {"update": update.id, "channel": update.channel, "aside": is_dead_letter}
+        log.error("update_failed", exc_info=why, extra=facts)
 
-    async def _effect(self, update: StoredUpdate) -> None:
-        channel = self._channels.get(update.channel)
+    async def _effect(self, name: str, body: str) -> None:
+        channel = self._channels.get(name)
         if channel is None:
-            raise LookupError(f"channel {update.channel} is not configured")
+            raise LookupError(f"channel {name} is not configured")
         if isinstance(channel, ObservesUpdates):
-            await channel.note(update.body)
-        for event in channel.parse(update.body):
+            await channel.note(body)
+        for event in channel.parse(body):
             await HANDLERS[type(event)](self._services, event)
 
 
@@ -186,10 +209,9 @@ def taking_in(recorder: GroupCommit, channel: str, worker: InboxWorker | None = 
     """
 
     async def take_in(claims: list[RawUpdate]) -> None:
-        stores = [store_update(channel, each.external_id, each.lane, each.body) for each in claims]
-        if worker is not None and await worker.does_at_once(stores):
-            recorder.statistics.updates[channel] += len(stores)
+        if worker is not None and await worker.does_at_once(channel, claims):
+            recorder.statistics.updates[channel] += len(claims)
         else:
-            await recorder.write(*stores)
+            await recorder.write(*(store_update(channel, each.external_id, each.lane, each.body) for each in claims))
 
     return take_in

@@ -64,6 +64,20 @@ def store_update(channel: str, external_id: str, lane: str, body: str) -> Write:
     return INSERT_UPDATE, (channel, external_id[:200], lane[:120], body, at, at, mark_to_keep())
 
 
+_STORE_DONE = Query[int](
+    "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at, mark)"
+    " SELECT ?, ?, ?, '', 'done', 0, ?, '', ?, ?"
+    " WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE channel = ? AND external_id = ?) ON CONFLICT DO NOTHING RETURNING id"
+)
+
+
+async def store_done(channel: str, external_id: str, lane: str) -> bool:
+    """Store that an update is done, in the transaction of its effect. False for a repeat, of an erased person's too."""
+    at, key = now(), external_id[:200]
+    row = channel, key, lane[:120], at, at, mark_to_keep()
+    return await _STORE_DONE.first(*row, channel, erased_key(key)) is not None
+
+
 def erased_key(external_id: str) -> str:
     """Return what replaces the key once the sender is erased: it still recognises a repeat, and names nobody."""
     return f"erased {fingerprint(external_id)}"
@@ -130,6 +144,14 @@ _SOME_DUE = Query[int]("SELECT 1 FROM inbox WHERE state = 'new' AND not_before <
 async def is_due() -> bool:
     """Tell whether an update waits for its effect: only then a transaction is worth its beginning and its end."""
     return await _SOME_DUE.first(now()) is not None
+
+
+_SOME_NEW = Query[int]("SELECT 1 FROM inbox WHERE state = 'new' LIMIT 1")
+
+
+async def is_idle() -> bool:
+    """Tell whether no update waits for its effect, not even until later."""
+    return await _SOME_NEW.first() is None
 
 
 async def take(limit: int) -> list[StoredUpdate]:
