@@ -28,7 +28,7 @@ from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.people.sessions import LIVES, Lives
 from models.queue.gatherings import scatter
-from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
+from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take, take_words
 from models.queue.outbox import OutboxMessage, class_of, is_overtaking, is_queued, next_due, payload_of
 from models.queue.payloads import Job, Payload
 from models.queue.payloads.alerts import NoticeAlert, WordsAlert
@@ -142,13 +142,13 @@ class Courier:
         return len(rows)
 
     async def take_along(self) -> list[OutboxMessage]:
-        """Lease what is due, in the transaction that is open. Then ``carry`` it, or nothing where that was undone.
+        """Lease words that are due, in the transaction that is open. Then ``carry`` them, or none where it was undone.
 
         None where others carry as well: what they are about to lease would be locked until the commit.
         """
         if not self._alone or self.listener is None or (free := self._hands.free) <= 0:
             return []
-        rows = await take(free, thoroughly=False)
+        rows = await take_words(free)
         self._hands.reach_for(rows)
         return rows
 

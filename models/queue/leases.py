@@ -40,6 +40,23 @@ _OLDEST, _LATEST = (
     for order in ("ASC", "DESC")
 )
 
+_LEASE_WORDS = Query[OutboxMessage](
+    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ? WHERE id IN (SELECT o.id"  # noqa: S608  (our own words)
+    f" FROM (SELECT id FROM outbox WHERE {_DUE} ORDER BY not_before LIMIT {_LOOKED_AT}) due"
+    f" JOIN outbox o ON o.id = due.id WHERE {_IS_HEAD} ORDER BY o.not_before LIMIT ?) RETURNING {{outbox}}",
+    outbox=OutboxMessage,
+)
+
+
+async def take_words(limit: int) -> list[OutboxMessage]:
+    """Lease words that are due, in the transaction that is open, where no other courier leases any.
+
+    As a look that is not thorough, at words alone: notices, and what it passes over, are left for ``take``.
+    """
+    at = now()
+    return await _LEASE_WORDS.all(at + LEASE, WORDS, at, at, limit)
+
+
 _COUNTED = f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {_DUE} LIMIT {_LOOKED_AT + 1}) due"  # noqa: S608  (our own words)
 _NUMBERS_DUE = Query(f"SELECT ({_COUNTED}), ({_COUNTED})", lambda words, notices: {WORDS: words, NOTICES: notices})
 

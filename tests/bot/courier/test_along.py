@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from bot.courier import hands, worker
-from models.queue.leases import take
+from models.queue.leases import take, take_words
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.storage.bell import OUTBOX, Bell
@@ -102,12 +102,12 @@ async def test_what_comes_of_an_update_is_found_in_its_own_transaction_and_nobod
     _, jia = await bot.promoter("jia", "Jia")
     before_the_commit: list[bool] = []
 
-    async def noted(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
-        rows = await take(limit, thoroughly=thoroughly)
+    async def noted(limit: int) -> list[OutboxMessage]:
+        rows = await take_words(limit)
         before_the_commit.extend(open_here.get() is not None for _ in rows)
         return rows
 
-    monkeypatch.setattr(worker, "take", noted)
+    monkeypatch.setattr(worker, "take_words", noted)
     with bell.listen(OUTBOX) as inbox_stream:
         await jia.says("/help")
         await bot.heard("jia", "/card")
