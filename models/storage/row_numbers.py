@@ -7,8 +7,9 @@ table's primary key, so that the hot insert needs no other index and "since when
 import time
 from datetime import UTC, datetime, timedelta
 
-import orjson
 from tortoise import fields
+
+from models.storage.clock import as_text
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
@@ -67,12 +68,7 @@ class Stamps:
 
     def bind(self, at: datetime) -> str | datetime:
         """Return any time in that form."""
-        return _text(at) if self._as_text else at
-
-
-def _text(at: datetime) -> str:
-    """Write it as ``isoformat(" ")`` does, in a third of the time."""
-    return orjson.dumps(at)[1:-1].decode().replace("T", " ", 1)
+        return as_text(at) if self._as_text else at
 
 
 def time_of(number: int) -> datetime:

@@ -28,6 +28,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 from tortoise.filters import contains, insensitive_contains
 
+from models.storage.clock import as_text
 from models.storage.engines.sqlite_batches import Writer, begin, driver, fetch_unsynced, on_its_thread, run_batch
 from models.storage.engines.transaction_watch import Undivided
 from models.storage.statements import Batch, Row, Statement
@@ -38,9 +39,7 @@ _FOR_READING = {"busy_timeout", "cache_size"}
 """Pragmas that matter to a connection that only reads."""
 
 
-sqlite3.register_adapter(
-    datetime, str
-)  # as tortoise has it, without a function of Python's for each time that is bound
+sqlite3.register_adapter(datetime, as_text)  # what tortoise's own writes, sooner: a message binds forty times
 
 
 class Executor(SqliteExecutor):

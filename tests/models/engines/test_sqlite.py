@@ -4,12 +4,15 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosqlite import Connection
 
 from models.people.customers import Customer, new_customer
+from models.storage.clock import as_text
 from models.storage.database import open_database, savepoint, transaction
 from models.storage.engines.sqlite import OneWriter
 from models.storage.queries import Query
@@ -133,3 +136,13 @@ async def test_who_is_cancelled_between_two_statements_leaves_nothing_behind() -
         await task
     async with within(), transaction():
         assert [each.name for each in await _CUSTOMERS.all()] == ["Yi"]
+
+
+@pytest.mark.parametrize("zone", [None, UTC, timezone(timedelta(hours=8)), ZoneInfo("Asia/Kathmandu")], ids=str)
+@pytest.mark.parametrize("microsecond", [0, 7, 120_000])
+def test_a_time_is_stored_as_python_writes_it(zone: timezone | ZoneInfo | None, microsecond: int) -> None:
+    at = datetime(2026, 11, 8, 1, 2, 3, microsecond, zone)
+    assert as_text(at) == at.isoformat(" ")
+    with sqlite3.connect(":memory:") as connection:
+        assert connection.execute("SELECT ?", (at,)).fetchone() == (at.isoformat(" "),)
+    connection.close()
