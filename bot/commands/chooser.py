@@ -4,6 +4,7 @@ A page's button says all that the page needs, so that it works however long ago 
 list at once are looked for in it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -14,6 +15,7 @@ from bot.commands.questions import About
 from bot.dialogue import Question, WaitingWords
 from models.meetings.checkins import check_in_of_promoter
 from models.people.channels import PHONE
+from models.people.customers import apart
 from models.queue.payloads import Choices, ListPage
 from models.reports.shortlists import Shortlist, customers_found, promotions_found
 from models.sharing.promotions import Promotion, titles
@@ -218,12 +220,22 @@ async def _rows(context: CommandContext, which: str, of: int, found: Shortlist[A
 
 
 async def rows_of(talking: list[Conversation], action: Callable[[int], str], language: str) -> Choices:
-    """Make a button for each of these customers; both people of each conversation are loaded."""
+    """Make a button for each of these customers; both people of each conversation are loaded.
+
+    Those who are called alike have on it what tells them apart.
+    """
     topics = await titles([each.promotion_id for each in talking])
+    labels = [_label(each, topics.get(each.promotion_id, ""), language) for each in talking]
+    times = Counter(tuple(label) for label in labels)
     return [
-        [button(label=_label(each, topics.get(each.promotion_id, ""), language), action=action(each.id))]
-        for each in talking
+        [button(label=label if times[tuple(label)] == 1 else [*label, *_apart(each)], action=action(each.id))]
+        for label, each in zip(labels, talking, strict=True)
     ]
+
+
+def _apart(talking: Conversation) -> tuple[str, str]:
+    person = talking.customer
+    return apart(person.id, person.created_at, talking.promoter.timezone)
 
 
 def _label(talking: Conversation, topic: str, language: str) -> list[str]:

@@ -1,12 +1,13 @@
 """Details of lines: whom each is from or for, who wrote it, and what is known of its delivery."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from models.people.addresses import Address
 from models.people.channels import BROWSER
-from models.people.customers import shown_name
+from models.people.customers import apart, shown_name
 from models.queue.inbox import unfinished
 from models.queue.receipts import delivered_on
 from models.sharing.promotions import titles
@@ -131,12 +132,25 @@ async def recipient(reader: Address, language: str) -> Recipient | None:
 
 
 async def recipients(reader: Address, those: Sequence[Conversation], language: str) -> list[Recipient]:
-    """Return who is at the other end of these conversations, whose promoters and customers must be loaded."""
+    """Return who is at the other end of these conversations, whose promoters and customers must be loaded.
+
+    Behind customers who are called alike stands what tells them apart.
+    """
     topics = await titles({each.promotion_id for each in those})
-    return [
+    found = [
         Recipient(id=each.id, name=_other(reader, each, language), topic=topics.get(each.promotion_id, ""))
         for each in those
     ]
+    times = Counter((each["name"], each["topic"]) for each in found)
+    for each, conversation in zip(found, those, strict=True):
+        if times[each["name"], each["topic"]] > 1 and conversation.promoter_id == reader.promoter_id:
+            each["topic"] = " · ".join(filter(None, (each["topic"], *_apart(conversation))))
+    return found
+
+
+def _apart(conversation: Conversation) -> tuple[str, str]:
+    person = conversation.customer
+    return apart(person.id, person.created_at, conversation.promoter.timezone)
 
 
 def _other(reader: Address, conversation: Conversation, language: str) -> str:

@@ -118,8 +118,13 @@ def shown_name(
 
 def unnamed(number: int, since: datetime, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
     """Describe a customer without a name: their topic, since when they are known, and a mark of their own."""
-    when = since.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
-    return " · ".join(filter(None, (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), when, mark(number))))
+    told = (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), *apart(number, since, timezone))
+    return " · ".join(filter(None, told))
+
+
+def apart(number: int, since: datetime, timezone: str = "UTC") -> tuple[str, str]:
+    """Return what tells a customer from others who are called alike: since when they are known, and their own mark."""
+    return since.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M"), mark(number)
 
 
 def mark(number: int) -> str:

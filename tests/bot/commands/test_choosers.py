@@ -1,6 +1,7 @@
 """Lists to choose from: by words, page by page, by buttons and by numbers, with two thousand customers."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,22 @@ async def test_every_customer_is_on_one_page_of_the_list(crowd: Two) -> None:
         page = await _hears_last(crowd, f"{len(seen) + 1}–")
     assert len(seen) == len(set(seen)) == 60
     assert back == 7
+
+
+async def test_customers_who_are_called_alike_are_told_apart_wherever_they_are_chosen(
+    two: Two, towel: Promotion
+) -> None:
+    await many(two.promoter, ["Yi", "Li Wei"], towel)
+    await two.jia.says("/done")
+    await two.jia_hears("Done")
+    await two.jia.says("Which of them is this for?")
+    shown = chosen(await _hears_last(two, "Who is this for?"))
+    assert "Li Wei · Towel" in shown
+    alike = sorted(label for label in shown if label.startswith("Yi · Towel · "))
+    assert [re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d · [A-Z]{2,}", label[13:]) is None for label in alike] == [
+        False
+    ] * 2
+    assert len({label.rpartition(" ")[2] for label in alike}) == 2
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """One person in several browsers: all show the same, and what is known of an arrival is told."""
 
+import re
+
 import pytest
 
 from bot.channels.contract import ChannelContext
@@ -177,6 +179,20 @@ async def test_any_of_two_thousand_customers_is_found_by_two_letters(site: ChatS
         assert [len(each["people"]) for each in rest] == [30, 1, 0]
         assert (await nobody.get("/chat/people"))[0] == 401
         assert (await jias.get("/chat/people?skip=-1"))[0] == 400
+
+
+async def test_customers_who_are_called_alike_are_told_apart_to_their_promoter(site: ChatSite) -> None:
+    jia = await site.promoter()
+    for name in ("Yi", "Zoë", "Yi"):
+        await between(jia.id, (await new_customer(name)).id)
+    async with site.browser() as jias:
+        await jias.joins(jia)
+        people = (await jias.people())["people"]
+        assert [each["name"] for each in people] == ["Yi", "Zoë", "Yi"]
+        later, other, earlier = [each["topic"] for each in people]
+        assert other == ""
+        assert later != earlier
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d · [A-Z]{2,}", later)
 
 
 async def test_a_line_is_its_readers_alone(site: ChatSite) -> None:
