@@ -38,6 +38,24 @@ async def test_a_deactivated_promoter_hears_nothing_and_the_customer_is_told(bot
     assert not any("still there" in text for text in bot.channel.to("jia"))
 
 
+async def test_who_comes_by_a_card_of_somebody_who_left_and_writes_is_told_that_nobody_reads_it(
+    bot: Bot, towel: Promotion
+) -> None:
+    invited, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    await deactivate(invited.id)
+    zed = bot.person("zed", "Zed")
+    await zed.says("hello?")
+    await bot.heard("zed", "To begin, open the card’s link")
+    await zed.starts(bot.card_of("jia"))
+    await bot.heard("zed", "Towel")
+    await zed.says("anyone?")
+    await bot.heard("zed", "nobody behind this card")
+    assert len([text for text in bot.channel.to("zed") if "To begin" in text]) == 1
+    assert not await Communication.exists()
+
+
 async def test_a_deactivated_promoter_is_a_stranger_and_the_invitation_is_void(bot: Bot, towel: Promotion) -> None:
     invited, jia = await bot.promoter("jia", "Jia")
     await deactivate(invited.id)

@@ -62,6 +62,8 @@ async def _go_on(context: CommandContext, exchange: Exchange, said: MessageRecei
 async def _unaddressed(context: CommandContext, said: MessageReceived, whom: AskWhom) -> None:
     if context.promoter:
         await ask_whom(context, said, whom.among)
+    elif context.address.customer_id is not None:  # they came by a card whose promoter has left
+        await context.answer("written-to-nobody")
     else:
         await context.answer("hello-stranger")
 
