@@ -26,7 +26,7 @@ from bot import garbage_collection, housekeeping
 from bot.alerts.push_services import open_push_services
 from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
-from bot.channels.contract import Channel, ChannelContext
+from bot.channels.contract import CannotOpen, Channel, ChannelContext
 from bot.channels.plugin import plugins
 from bot.cli.serve import ProcessRole
 from bot.command_context import Services
@@ -135,10 +135,13 @@ async def _put_together(
         public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu()
     )
     known = plugins()
-    channels: dict[str, Channel] = {
-        name: await stack.enter_async_context(known[name].open(table, context))
-        for name, table in settings.open_channels().items()
-    }
+    try:
+        channels: dict[str, Channel] = {
+            name: await stack.enter_async_context(known[name].open(table, context))
+            for name, table in settings.open_channels().items()
+        }
+    except CannotOpen as error:
+        raise CannotStart(str(error)) from error
     site = WebContext(
         public_url=settings.public_url,
         visits=Visits(recorder, member.numbers(after=await housekeeping.counted_up_to())),

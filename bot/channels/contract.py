@@ -12,6 +12,10 @@ from models.files.store import MediaStore
 from models.storage.bell import Bell
 
 
+class CannotOpen(Exception):
+    """The sentence says what of its settings is in a channel's way, and what to do."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SendLimits:
     """How fast a platform lets us send; None: as fast as we can."""

@@ -57,6 +57,15 @@ def test_a_taken_port(tmp_path: Path, taken_port: int) -> None:
     assert "HANDBILL_SERVER__PORT=" in said
 
 
+@pytest.mark.parametrize(("name", "said"), [("gone.pem", "No such file"), ("text.pem", "no certificate and its key")])
+def test_a_certificate_of_the_mail_server_that_is_gone_or_none(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "text.pem").write_text("Always know where it is.")
+    mail = {"domain": "talk.test", "smtp_host": "127.0.0.1", "tls_certificate": name, "tls_key": name}
+    line = is_one_sentence(started(tmp_path, **{f"channels__email__{key}": value for key, value in mail.items()}))
+    assert line.startswith(f"handbill: channels.email.tls_certificate {name}")
+    assert said in line
+
+
 def test_an_address_that_is_not_ours(tmp_path: Path) -> None:
     assert "no address of this machine" in is_one_sentence(started(tmp_path, server__host="192.0.2.1"))
 
