@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.settings import Retention
 from models.files.store import MediaStore
@@ -12,21 +13,27 @@ from models.reading import tallies
 from models.reading.sections import tallies as section_tallies
 from models.reports.reindexing import needs_reindexing, reindex
 from models.spread import upkeep as spread
+from models.storage.clock import now
 from models.storage.database import DatabaseTrouble
+from models.storage.partitions.upkeep import give_back, keep_up
 from models.storage.planner_statistics import tell_sizes
-from models.storage.row_numbers import first_at
+from models.storage.row_numbers import EPOCH, first_at
 from models.talking.uploads import sweep
 
 log = logging.getLogger("handbill")
 
 _FOLD_S = 600
 _SPREAD_S = 30
-_SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
+_PASSING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
-async def clear_out_daily(retention: Retention) -> None:
-    """Drop, once a day, what the settings say is kept no longer."""
+async def clear_out_daily(retention: Retention, partitions: str = "") -> None:
+    """Drop, once a day, what the settings say is kept no longer.
+
+    ``partitions``: the address of a PostgreSQL, whose partitions are kept up as well, where it has any.
+    """
     while True:
+        before = _dropped_before(retention)
         try:
             await tell_sizes()
             log.info(
@@ -35,7 +42,27 @@ async def clear_out_daily(retention: Retention) -> None:
             )
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})
+        if partitions:
+            await _keep_partitions(partitions, before)
         await asyncio.sleep(24 * 3600)
+
+
+async def _keep_partitions(url: str, before: dict[str, datetime]) -> None:
+    try:
+        await keep_up(url)
+        await give_back(url, before)
+    except _PASSING as error:
+        log.warning("partitions_not_kept_up", extra={"error": type(error).__name__})
+
+
+def _dropped_before(retention: Retention) -> dict[str, datetime]:
+    """Return before when retention drops opens, and reports, now: those of opens that go are among them."""
+    present, found = now(), dict[str, datetime]()
+    if retention.opens_kept:
+        found["opens"] = found["interactions"] = present - retention.opens_kept
+    if retention.reports_kept:
+        found["interactions"] = max(present - retention.reports_kept, found.get("interactions", EPOCH))
+    return found
 
 
 async def sweep_hourly(media: MediaStore) -> None:
@@ -44,7 +71,7 @@ async def sweep_hourly(media: MediaStore) -> None:
         try:
             if swept := await sweep(media):
                 log.info("uploads_swept", extra={"files": swept})
-        except _SWEEPING as error:
+        except _PASSING as error:
             log.warning("uploads_not_swept", extra={"error": type(error).__name__})
         await asyncio.sleep(3600)
 

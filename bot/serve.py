@@ -28,6 +28,7 @@ from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import CannotOpen, Channel, ChannelContext
 from bot.channels.plugin import plugins
+from bot.cli.checks.partitions import NOT_PARTITIONED
 from bot.cli.serve import ProcessRole
 from bot.command_context import Services
 from bot.commands.registry import chat_buttons, help_lines, menu
@@ -66,6 +67,7 @@ from models.storage.cluster.member import Member, joined
 from models.storage.database import BadDatabaseUrl, Database, open_database
 from models.storage.migrating.due import MigrationsDue
 from models.storage.nodes import enrol, is_first_start
+from models.storage.partitions.upkeep import rows_beside
 from models.storage.secret_keys import key
 from models.storage.wal_watch import watched
 
@@ -174,7 +176,7 @@ async def _put_together(
 async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
     try:
         found = settings.database
-        opening = open_database(found.url, found.session_url, migrating=found.migrate_at_start)
+        opening = open_database(found.url, found.session_url, migrating=found.migrate_at_start, by_month=found.by_month)
         database = await stack.enter_async_context(opening)
     except (BadDatabaseUrl, MigrationsDue, *TROUBLE, OSError) as error:
         raise CannotStart(why_no_database(settings.database.url, error)) from error
@@ -182,6 +184,8 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
         raise CannotStart(
             "database.url names a database that is not whole: type the `handbill move` again that fills it."
         )
+    if found.by_month and not await rows_beside():
+        log.warning("not_partitioned", extra={"what_to_do": NOT_PARTITIONED})
     return database
 
 
@@ -313,7 +317,11 @@ def _done_by_one(
     polls = {name: channel for name, channel in channels.items() if isinstance(channel, Polls)}
     return {
         "erasing": partial(keep_erasing, site.media, site.bell),
-        "retention": partial(housekeeping.clear_out_daily, settings.retention),
+        "retention": partial(
+            housekeeping.clear_out_daily,
+            settings.retention,
+            partitions="" if settings.database.url.startswith("sqlite") else settings.database.direct_url,
+        ),
         "uploads": partial(housekeeping.sweep_hourly, site.media),
         "reindexing": housekeeping.keep_found_and_counted,
         "spread": housekeeping.keep_spread,

@@ -199,6 +199,8 @@ class DatabaseTable(SettingsTable):
     """Whether ``handbill serve`` brings the tables of an older version up to date, or refuses to start."""
     session_url: str = ""
     """PostgreSQL itself, where ``url`` leads through a pooler that lends connections for one transaction."""
+    partitions: Literal["", "month"] = ""
+    """``month``: a new PostgreSQL has a partition for each month of opens and of what is reported of them."""
 
     @field_validator("url")
     @classmethod
@@ -218,6 +220,10 @@ class DatabaseTable(SettingsTable):
     def direct_url(self) -> str:
         """What leads to the database itself, past any pooler."""
         return self.session_url or self.url
+
+    @property
+    def by_month(self) -> bool:
+        return self.partitions == "month"
 
 
 class Settings(BaseModel):

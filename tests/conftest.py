@@ -31,6 +31,7 @@ from tests.fixtures.empty_file import EmptyFile
 from tests.fixtures.kept_sessions import KeptLoop, KeptSessions
 from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.order import slow_first, workers
+from tests.fixtures.partitioned import partitioned_template
 from tests.fixtures.patience import seconds, within
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 from tests.fixtures.prepared_models import prepare_models_once
@@ -40,6 +41,8 @@ add_words_of_channels()  # as every command does; tests say sentences while they
 
 _BROWSERS = {"chromium", "whole_chromium"}
 _TEMPLATE = "handbill_template"
+_BY_MONTH = bool(os.environ.get("TEST_PARTITIONS"))
+"""Whether opens on PostgreSQL are partitioned by month, in all tests that bring no database of their own."""
 _LONGEST_S, _LONGEST_SLOW_S = 120.0, 300.0
 _SELDOM = (10_000, 50, 100)
 """New objects, young and middling looks between looks for garbage: one at all there is takes a tenth of a second."""
@@ -163,8 +166,9 @@ def kept_loop() -> Iterator[KeptLoop]:
 def empty_database(postgres: PostgresServer, kept_loop: KeptLoop) -> Iterator[EmptyDatabase]:
     """A migrated database on that server, for one test after the other."""
     kept = KeptSessions(kept_loop)
+    template = partitioned_template(postgres, _TEMPLATE, "all_by_month") if _BY_MONTH else _TEMPLATE
     with kept.kept_open():
-        database = EmptyDatabase(postgres, _TEMPLATE, kept)
+        database = EmptyDatabase(postgres, template, kept)
         yield database
         database.close()
 

@@ -46,7 +46,8 @@ def migrate(
 async def _bring_up(settings: Settings) -> None:
     try:
         with _nobody_serving(settings), keeping_owner(settings.data_dir):
-            async with open_database(settings.database.url, settings.database.session_url, migrating=True):
+            found = settings.database
+            async with open_database(found.url, found.session_url, migrating=True, by_month=found.by_month):
                 pass
     except AlreadyServed as error:
         raise CannotBeDone(f"a Handbill serves {settings.data_dir}: stop it first") from error

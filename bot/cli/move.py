@@ -46,7 +46,14 @@ def move(
             )
         try:
             with progress() as report:
-                return await move_rows(settings.database.direct_url, to, settings.data_dir, report, dry_run=dry_run)
+                return await move_rows(
+                    settings.database.direct_url,
+                    to,
+                    settings.data_dir,
+                    report,
+                    dry_run=dry_run,
+                    by_month=settings.database.by_month,
+                )
         except CannotMove as error:
             raise CannotBeDone(str(error)) from error
 

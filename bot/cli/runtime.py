@@ -65,7 +65,10 @@ def run(config: Path | None, work: Callable[[Settings], Awaitable[T]], *, create
                 "command has it."
             )
         with keeping_owner(settings.data_dir):
-            async with open_database(settings.database.url, settings.database.session_url, cache_kib=COMMAND_CACHE_KIB):
+            found = settings.database
+            async with open_database(
+                found.url, found.session_url, cache_kib=COMMAND_CACHE_KIB, by_month=found.by_month
+            ):
                 return await work(settings)
 
     return tried(with_database)

@@ -34,10 +34,12 @@ async def snapshot(url: str, to: Path) -> tuple[dict[str, int], list[str]]:
 
 
 async def rows(connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, int]:
+    """Count the rows by table; those of partitions are the whole table's."""
     names = [
         str(row["name"])
         for row in await connection.fetch(
-            "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+            "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname"
         )
     ]
     return {name: await connection.fetchval(f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608  (tables out of our own list or the database's)

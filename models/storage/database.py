@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,12 +17,15 @@ from tortoise.transactions import in_transaction
 
 import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
+from models.storage.clock import now
 from models.storage.engines.admission import Access, NotAdmitted, admitted, connector_at
 from models.storage.engines.connector import Connection, Connector, TortoiseConfig
 from models.storage.engines.postgres_batches import BatchConnection
 from models.storage.engines.sqlite_batches import BUSY_MS, WAL_BYTES, WAL_PAGES
 from models.storage.locks import turn_in
 from models.storage.migrating.due import APPLIED, MigrationsDue, applied_in, lacking
+from models.storage.partitions.making import partition
+from models.storage.partitions.months import Month
 from models.storage.statements import Batch, PlainClient, Statement, opened
 
 if TYPE_CHECKING:
@@ -194,12 +197,18 @@ def sqlite_path(url: str) -> Path:
 
 @asynccontextmanager
 async def open_database(
-    url: str, session_url: str = "", *, cache_kib: int = SERVER_CACHE_KIB, migrating: bool = False
+    url: str,
+    session_url: str = "",
+    *,
+    cache_kib: int = SERVER_CACHE_KIB,
+    migrating: bool = False,
+    by_month: bool = False,
 ) -> AsyncIterator[Database]:
     """Open the database for the whole process and close it; a new one gets its tables.
 
     ``session_url``: leads to PostgreSQL itself, where ``url`` leads through a pooler. ``migrating``: one of an older
-    version is brought up to this. Raise MigrationsDue without, BadDatabaseUrl, OSError, asyncpg's errors.
+    version is brought up to this. ``by_month``: on PostgreSQL, opens that are still none are partitioned.
+    Raise MigrationsDue without, BadDatabaseUrl, OSError, asyncpg's errors.
     """
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -212,18 +221,21 @@ async def open_database(
         return
     if not url.startswith(("postgres://", "postgresql://")):
         raise BadDatabaseUrl(_NO_DATABASE)
-    async with _open_postgres(url, session_url, migrating=migrating) as database:
+    async with _open_postgres(url, session_url, migrating=migrating, by_month=by_month) as database:
         yield database
 
 
 @asynccontextmanager
-async def _open_postgres(url: str, session_url: str, *, migrating: bool) -> AsyncIterator[Postgres]:
+async def _open_postgres(url: str, session_url: str, *, migrating: bool, by_month: bool) -> AsyncIterator[Postgres]:
     try:
         async with admitted(url, session_url) as (access, first):
             if lacking(await _applied(first)):
                 # Processes that start together migrate one after the other.
                 await first.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
                 await _bring_up(url, await _applied(first), migrating=migrating, connector=access.direct)
+            if by_month:
+                with suppress(asyncpg.LockNotAvailableError):  # somebody is at work in it; the doctor tells
+                    await partition(first, Month.at(now()))
     except NotAdmitted as error:
         raise BadDatabaseUrl(str(error)) from error
     batches = BatchConnection(access.usual, access.pooler, POSTGRES_TIMEOUT_S)

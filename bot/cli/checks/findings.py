@@ -15,6 +15,7 @@ from bot.cli.checks.certificate import certificate
 from bot.cli.checks.clocks import beside_database, beside_platforms
 from bot.cli.checks.event_lag import events
 from bot.cli.checks.finding import Finding
+from bot.cli.checks.partitions import partitions
 from bot.cli.checks.precautions import precautions
 from bot.cli.checks.retention import going
 from bot.cli.checks.standbys import standbys
@@ -111,7 +112,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     try:
-        async with open_database(settings.database.url, settings.database.session_url) as database:
+        wanted = settings.database
+        async with open_database(wanted.url, wanted.session_url, by_month=wanted.by_month) as database:
             async for finding in _open_database_findings(database.access):
                 yield finding
             async for finding in _used_up(settings):
@@ -119,6 +121,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             async for finding in events(settings):
                 yield finding
             async for finding in going(settings.retention):
+                yield finding
+            async for finding in partitions(settings.database):
                 yield finding
     except BadDatabaseUrl as error:
         yield Finding("database", "bad", str(error))

@@ -29,11 +29,14 @@ class MovedRows:
     """False: it was only looked what would be moved."""
 
 
-async def move(url: str, to: str, data_dir: Path, report: ProgressReport, *, dry_run: bool = False) -> MovedRows:
+async def move(
+    url: str, to: str, data_dir: Path, report: ProgressReport, *, dry_run: bool = False, by_month: bool = False
+) -> MovedRows:
     """Move every row from the database ``url`` into ``to``, which has none yet, and compare both.
 
-    Killed at any moment, the next call goes on where it was. The source is only read. Raise CannotMove,
-    models.storage.database.BadDatabaseUrl, OSError and the databases' errors.
+    Killed at any moment, the next call goes on where it was. The source is only read. ``by_month``: a PostgreSQL that
+    is filled has its opens partitioned. Raise CannotMove, models.storage.database.BadDatabaseUrl, OSError and the
+    databases' errors.
     """
     tortoise_config(to)  # refuses a bad URL before anything is opened
     if url.startswith("sqlite") and to.startswith("sqlite"):
@@ -49,7 +52,7 @@ async def move(url: str, to: str, data_dir: Path, report: ProgressReport, *, dry
         if dry_run:
             await _is_untouched(to)
             return MovedRows(counts, resumed=False, moved=False)
-        target = await stack.enter_async_context(_target(to))
+        target = await stack.enter_async_context(_target(to, by_month=by_month))
         return await _Move(source, target, report).run()
 
 
@@ -164,7 +167,7 @@ async def _source(url: str) -> AsyncIterator[Tables]:
 
 
 @asynccontextmanager
-async def _target(to: str) -> AsyncIterator[Target]:
+async def _target(to: str, *, by_month: bool) -> AsyncIterator[Target]:
     """Open the target, its tables made, or made to their end where a kill came in between."""
     if to.startswith("sqlite"):
         _refuse_file(path := sqlite_path(to))
@@ -176,7 +179,7 @@ async def _target(to: str) -> AsyncIterator[Target]:
         finally:
             target.close()
         return
-    async with open_database(to, migrating=await _is_untouched(to)):
+    async with open_database(to, migrating=await _is_untouched(to), by_month=by_month):
         pass
     async with connected(to) as connection:
         yield PostgresTarget(connection)

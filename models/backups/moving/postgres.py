@@ -18,6 +18,7 @@ from models.backups.moving.tables import (
     written,
 )
 from models.backups.moving.values import Row
+from models.storage.partitions.making import KEYS, MonthsOfRows
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -72,6 +73,10 @@ class PostgresTables(Tables):
 
 
 class PostgresTarget(PostgresTables, Target):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._months = MonthsOfRows(connection)
+
     async def begun(self) -> dict[str, Checkpoint] | None:
         if await self._connection.fetchval("SELECT to_regclass($1)", f"public.{MOVING}") is None:
             return None
@@ -93,6 +98,9 @@ class PostgresTarget(PostgresTables, Target):
             await self._connection.execute(f"TRUNCATE {', '.join(_quoted(tables))}")
 
     async def add(self, table: Table, rows: Sequence[Row], checkpoint: Checkpoint) -> None:
+        if key := KEYS.get(table.name):
+            place = table.columns.index(key)
+            await self._months.make(table.name, (int(str(row[place])) for row in rows))
         try:
             async with self._connection.transaction():
                 await self._connection.copy_records_to_table(table.name, records=rows, columns=table.columns)

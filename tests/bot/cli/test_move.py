@@ -28,7 +28,7 @@ from models.storage.statements import run_here
 from tests.bench.fill import fill_tables
 from tests.fixtures.command_line import CommandLine
 from tests.fixtures.kept_life import kept_life
-from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.postgres import WHOLE_TABLES, PostgresServer
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
@@ -102,8 +102,8 @@ def _of_sqlite(url: str) -> dict[str, list[Any]]:
 async def _of_postgres(url: str) -> dict[str, list[Any]]:
     connection = await asyncpg.connect(url)
     try:
-        names = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        return {each["tablename"]: await connection.fetch(f"SELECT * FROM {each['tablename']}") for each in names}
+        names = await connection.fetch(WHOLE_TABLES)
+        return {each["name"]: await connection.fetch(f"SELECT * FROM {each['name']}") for each in names}
     finally:
         await connection.close()
 

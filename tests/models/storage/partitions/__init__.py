@@ -1,0 +1,1 @@
+"""Partitions by month: how they are made, kept up, and given back."""
