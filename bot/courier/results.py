@@ -54,10 +54,12 @@ async def deliver(
     external_ids: list[str],
     medium: str = "im",
     following: OutboxMessage | None = None,
+    *,
+    lasting: timedelta = LEASE,
 ) -> OutboxMessage | None:
     """Record that the platform has it; perhaps twice, where an earlier answer was lost. Many share a commit.
 
-    ``following`` is leased in the same commit; return it as it is then.
+    ``following`` is leased in the same commit, for as long as ``lasting``; return it as it is then.
     """
     state = SendState.UNCERTAIN if row.doubts else SendState.SENT
     carried = rendered.carries or ((row.communication_id,) if row.communication_id is not None else ())
@@ -72,7 +74,7 @@ async def deliver(
     writes += [alerts_too(row)] if row.kind in _ALERTED and row.customer_id is not None else []
     writes += cards_came(row)
     writes += mail_told(row, rendered)
-    writes += [lease(following)] if following else []
+    writes += [lease(following, lasting=lasting)] if following else []
     await recorder.write(*writes)
     if row.communication_id is not None:
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())

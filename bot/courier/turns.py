@@ -6,12 +6,13 @@ it held, and send the rows that it had leased. So both are asked about once more
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.courier.rate_limiter import RateLimiter
 from bot.outcomes import Uncertain, Underway
 from models.queue.attempts import Attempt
-from models.queue.leases import is_still_ours
+from models.queue.leases import LEASE, is_still_ours
 from models.queue.outbox import OutboxMessage
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ async def in_turn(
     *,
     group: bool = False,
     after: Callable[[], Awaitable[None]] = _at_once,
+    lease: timedelta = LEASE,
 ) -> T:
     """Send the row when it may go, ``after`` what else it waits for. Return what sending returns. Raise LeaseLost.
 
@@ -49,7 +51,7 @@ async def in_turn(
         async with limiter.turn(row.account, group=group, attempt=Attempt(row.id, row.attempts)) as turn:
             if not begun:
                 await after()
-            if not await is_still_ours(row):
+            if not await is_still_ours(row, lasting=lease):
                 raise LeaseLost
             if turn.begin():
                 try:

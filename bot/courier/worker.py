@@ -69,12 +69,16 @@ class Courier:
         recorder: GroupCommit,
         policy: RetryPolicy | None = None,
         lives: Lives = LIVES,
+        *,
+        lease: timedelta = LEASE,
     ) -> None:
+        """Make one that does not run yet. ``lease``: what it has in hand is others' so long after it died."""
         self._channels = channels
         self._wording = wording
         self._files = files
         self._bell = bell
         self._recorder = recorder
+        self._lease = lease
         self._alerting = Alerting(channels, wording, lives)
         self._rates = SharedRates(channels)
         self._limiters = self._rates.limiters
@@ -115,11 +119,11 @@ class Courier:
 
     async def _renew_leases(self) -> None:
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await asyncio.sleep(self._lease.total_seconds() / 3)
             if not (in_hand := self._hands.numbers):
                 continue
             try:
-                await renew(in_hand)
+                await renew(in_hand, lasting=self._lease)
             except DatabaseTrouble as error:
                 log.warning("leases_not_renewed", extra={"error": type(error).__name__})
 
@@ -131,7 +135,7 @@ class Courier:
         self._looked_at = now()
         try:
             self._thorough = await self._look_around()
-            rows = await take(free, thoroughly=self._thorough)
+            rows = await take(free, thoroughly=self._thorough, lasting=self._lease)
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
             return 0
@@ -298,7 +302,8 @@ class Courier:
             return partial(retry, row, at, dangerous)
         try:
             if job is not None:
-                await in_turn(self._limiters[row.channel], row, partial(calling.do, row, job, channel))
+                call = partial(calling.do, row, job, channel)
+                await in_turn(self._limiters[row.channel], row, call, lease=self._lease)
                 return partial(results.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
         except Defer as wait:
@@ -338,6 +343,7 @@ class Courier:
             call,
             group=channel.is_group(row.account),
             after=partial(self._let_out, row, channel),
+            lease=self._lease,
         )
 
     async def _delivered(
@@ -348,7 +354,9 @@ class Courier:
         # With all hands full, whoever has waited longest goes before this lane's next.
         following = await next_in_lane(row) if self._hands.free > 0 else None
         self._hands.hold(row, *([following] if following else []))
-        following = await results.deliver(self._recorder, row, rendered, ids, channel.medium, following=following)
+        following = await results.deliver(
+            self._recorder, row, rendered, ids, channel.medium, following=following, lasting=self._lease
+        )
         await self._wording.gathering.remember(row, rendered)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, HasReplyWindow):
             budget = await channel.budget(row.account)
@@ -368,9 +376,10 @@ class Courier:
                     await self._files.keep(int(row.account), channel)
                 case ShowReaction():
                     show = partial(show_reaction, job, row.account, channel)
-                    await in_turn(self._limiters[row.channel], row, show)
+                    await in_turn(self._limiters[row.channel], row, show, lease=self._lease)
                 case WordsAlert() | NoticeAlert():
-                    await in_turn(self._limiters[row.channel], row, partial(self._alerting.alert, row, job, channel))
+                    alert = partial(self._alerting.alert, row, job, channel)
+                    await in_turn(self._limiters[row.channel], row, alert, lease=self._lease)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
         except Defer as wait:

@@ -61,7 +61,7 @@ _COUNTED = f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {_DUE} LIMIT {_LOO
 _NUMBERS_DUE = Query(f"SELECT ({_COUNTED}), ({_COUNTED})", lambda words, notices: {WORDS: words, NOTICES: notices})
 
 
-async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
+async def take(limit: int, *, thoroughly: bool = True, lasting: timedelta = LEASE) -> list[OutboxMessage]:
     """Lease the rows that are due, only the head of each lane, at most ``limit``: words first, then notices.
 
     Not ``thoroughly``: heads among hundreds of rows that can't go yet may be passed over this time.
@@ -73,11 +73,11 @@ async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
             heads += await _heads(rank, number, at, limit - len(heads), thoroughly=thoroughly)
     if not heads:
         return []
-    leasing, values = _leasing(len(heads)), (at + LEASE, *(row.id for row in heads))
+    leasing, values = _leasing(len(heads)), (at + lasting, *(row.id for row in heads))
     taken = set(await (leasing.all(*values) if is_sqlite() else _one_after_the_other(leasing, *values)))
     rows = [row for row in heads if row.id in taken]
     for row in rows:
-        row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + LEASE
+        row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + lasting
     return rows
 
 
@@ -139,9 +139,9 @@ async def next_in_lane(row: OutboxMessage) -> OutboxMessage | None:
     return head if head.not_before <= at else None
 
 
-def lease(row: OutboxMessage) -> Write:
+def lease(row: OutboxMessage, *, lasting: timedelta = LEASE) -> Write:
     """Return the write that leases the next of a lane, in the commit that finishes the row before it."""
-    return _LEASE, (now() + LEASE, row.id)
+    return _LEASE, (now() + lasting, row.id)
 
 
 async def leased(row: OutboxMessage) -> OutboxMessage | None:
@@ -155,14 +155,14 @@ _KEEP = Query[int](
 )
 
 
-async def is_still_ours(row: OutboxMessage) -> bool:
+async def is_still_ours(row: OutboxMessage, *, lasting: timedelta = LEASE) -> bool:
     """Tell whether the row is this courier's to send; where its lease may be over, look, and renew it.
 
     Whoever was held up for long (frozen, starved, without the database) finds its rows taken up by another.
     """
-    if row.leased_until is not None and now() < row.leased_until - LEASE / 2:
+    if row.leased_until is not None and now() < row.leased_until - lasting / 2:
         return True
-    return await _KEEP.first(now() + LEASE, row.id, row.attempts) is not None
+    return await _KEEP.first(now() + lasting, row.id, row.attempts) is not None
 
 
 _SENDING = Query(
@@ -193,9 +193,9 @@ async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[in
     return len(lost)
 
 
-async def renew(numbers: list[int]) -> None:
+async def renew(numbers: list[int], *, lasting: timedelta = LEASE) -> None:
     """Renew the leases of these rows, which are still being sent."""
-    await OutboxMessage.filter(id__in=numbers, state=SendState.SENDING).update(leased_until=now() + LEASE)
+    await OutboxMessage.filter(id__in=numbers, state=SendState.SENDING).update(leased_until=now() + lasting)
 
 
 async def postpone(row: OutboxMessage, until: datetime) -> None:

@@ -1,12 +1,17 @@
 """Several processes on one PostgreSQL: two doors, two workers; whichever dies, the others go on."""
 
 import asyncio
+import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from models.queue.outbox import OutboxMessage, SendState, enqueue_to
+from models.queue.payloads import sentence
+from models.storage.database import open_database
 from tests.fixtures.house import House
+from tests.fixtures.lone_courier import lone_courier
 from tests.fixtures.patience import within
 from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.telegram import FakeTelegram
@@ -100,6 +105,34 @@ async def _many_come(telegram: FakeTelegram, tag: str, numbers: range) -> None:
         each.starts(tag)
     for each in people:
         await telegram.wait_for_count(1, each.id, timeout=60)
+
+
+async def test_a_worker_that_thaws_sends_nothing_that_another_sent_meanwhile(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    """Stopped between lease and send, while the chat's distance passes, and continued when the lease is over."""
+    url = postgres.create("frozen")
+    async with FakeTelegram() as telegram, open_database(url):
+        telegram.limits.enforce()
+        yi = telegram.person("Yi", started=True)
+        for words in ("first", "second"):
+            await enqueue_to("telegram", str(yi.id), sentence("heading", name=words, topic="Towel"))
+        async with lone_courier(tmp_path / "frozen", url, telegram) as frozen:
+            await telegram.wait_for_count(1, yi.id)
+            async with within():
+                while not await OutboxMessage.filter(state=SendState.SENT).exists():
+                    await asyncio.sleep(0.005)
+            frozen.send_signal(signal.SIGSTOP)
+            assert await OutboxMessage.filter(state=SendState.SENDING).exists(), "it was not frozen in time"
+            async with lone_courier(tmp_path / "other", url, telegram):
+                await telegram.wait_for_count(2, yi.id)
+                frozen.send_signal(signal.SIGCONT)
+                async with within():
+                    while "lease_lost" not in (tmp_path / "frozen" / "log").read_text():
+                        await asyncio.sleep(0.02)
+        assert [text.partition(" ")[0] for text in telegram.texts(yi.id)] == ["first", "second"]
+        assert telegram.too_many == 0
+        assert await OutboxMessage.filter(state=SendState.UNCERTAIN).count() == 1
 
 
 async def test_a_role_needs_postgresql_and_two_servers_do_not_share_a_file(tmp_path: Path) -> None:
