@@ -24,11 +24,12 @@ log = logging.getLogger("handbill")
 
 _FOLD_S = 600
 _SPREAD_S = 30
+_AGAIN_S = 60.0
 _PASSING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
-async def clear_out_daily(retention: Retention, partitions: str = "") -> None:
-    """Drop, once a day, what the settings say is kept no longer.
+async def clear_out_daily(retention: Retention, partitions: str = "", *, again_s: float = _AGAIN_S) -> None:
+    """Drop, once a day, what the settings say is kept no longer; what the database does not take, ``again_s`` later.
 
     ``partitions``: the address of a PostgreSQL, whose partitions are kept up as well, where it has any.
     """
@@ -42,6 +43,8 @@ async def clear_out_daily(retention: Retention, partitions: str = "") -> None:
             )
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})
+            await asyncio.sleep(again_s)
+            continue
         if partitions:
             await _keep_partitions(partitions, before)
         await asyncio.sleep(24 * 3600)
