@@ -139,17 +139,41 @@ def test_what_is_reported_after_the_move_is_kept_beside_what_was_moved(cli: Comm
     _fill(cli)
     cli.answer("move", "--to", other)
 
-    async def report() -> list[int]:
-        counted = [await Interaction.all().count()]
-        seen = await Open.all().order_by("-id").first()
-        assert seen
-        for number in range(5):
-            await run_here(Event(f"reported-{number}", "click", {}, 0, now()).of(seen.id))
-            counted.append(await Interaction.all().count())
-        return counted
-
-    counted = _at(other, report)
+    counted = _at(other, _report_five)
     assert counted[0]
+    assert counted == list(range(counted[0], counted[0] + 6))
+
+
+async def _report_five() -> list[int]:
+    """Report five clicks. Return how many reports there were before, and after each."""
+    counted = [await Interaction.all().count()]
+    seen = await Open.all().order_by("-id").first()
+    assert seen
+    for number in range(5):
+        await run_here(Event(f"reported-{number}", "click", {}, 0, now()).of(seen.id))
+        counted.append(await Interaction.all().count())
+    return counted
+
+
+def test_a_house_that_was_moved_while_numbers_began_anew_loses_no_report_once_it_is_brought_up(
+    cli: CommandLine, other: str
+) -> None:
+    """As every house that versions before that migration moved from SQLite."""
+    _fill(cli)
+    cli.answer("move", "--to", other)
+
+    async def begin_anew() -> None:
+        if not is_sqlite():
+            await rows("SELECT setval('interactions_id_seq', 1, false)")
+        await rows("DELETE FROM tortoise_migrations WHERE name = '0049_numbers_after_a_move' RETURNING name")
+
+    async def bring_up() -> None:
+        async with open_database(other, migrating=True):
+            assert len(await rows("SELECT 1 FROM tortoise_migrations WHERE name LIKE '0049%'")) == 1
+
+    _at(other, begin_anew)
+    asyncio.run(bring_up())
+    counted = _at(other, _report_five)
     assert counted == list(range(counted[0], counted[0] + 6))
 
 
