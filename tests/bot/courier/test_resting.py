@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.courier import worker
-from models.queue.leases import take
+from models.queue.leases import LEASE, take
 from models.queue.outbox import NOTICES, OutboxMessage, enqueue_to
 from models.queue.payloads import sentence
 from models.storage.bell import OUTBOX, Bell
@@ -23,8 +24,8 @@ def looks(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows each look of the courier has found. By itself, it looks once an hour."""
     found: list[int] = []
 
-    async def noted(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
-        rows = await take(limit, thoroughly=thoroughly)
+    async def noted(limit: int, *, thoroughly: bool = True, lasting: timedelta = LEASE) -> list[OutboxMessage]:
+        rows = await take(limit, thoroughly=thoroughly, lasting=lasting)
         found.append(len(rows))
         return rows
 
