@@ -65,7 +65,7 @@ async def test_words_come_live_and_are_answered_read_and_shown_on_both_devices(c
 
         await desk.get_by_role("textbox", name="Answer Yi").fill("Yes, it is")
         await expect(phone.locator(".last")).to_contain_text("Draft: Yes, it is")
-        await phone.get_by_role("link", name="Yi").click()
+        await phone.locator("#list").get_by_role("link", name="Yi").click()
         await expect(phone.get_by_role("textbox", name="Answer Yi")).to_have_value("Yes, it is")
 
         await phone.get_by_role("button", name="Send").click()

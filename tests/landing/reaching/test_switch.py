@@ -189,7 +189,7 @@ async def test_what_is_read_in_the_inbox_leaves_the_screen(whole_chromium: Chrom
         await push.brings(id="42", title="Bing", text="Hello", group="conversation 80", path="/console/inbox/80")
         await push.shown("Is it soft?", "Hello")
         await page.keyboard.press("Escape")
-        await page.get_by_role("link", name="Yi").click()
+        await page.locator("#list").get_by_role("link", name="Yi").click()
         await expect(page.locator("#thread li")).to_have_count(1)
         assert len(await push.shown("Hello")) == 1
 
