@@ -1,24 +1,18 @@
-"""Where media are kept, as the settings say: a folder, or a bucket with a folder of this machine before it.
-
-And where there is scratch.
-"""
+"""Where media are kept, as the settings say: a folder, or a bucket with a folder of this machine before it."""
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from pathlib import Path
 
 from bot.settings import Settings
 from models.files.bucket import Bucket
 from models.files.bucket_store import BucketStore
-from models.files.scratch import sweep
 from models.files.store import MediaStore
 
 log = logging.getLogger(__name__)
 
-_CACHE = "media-cache"
+CACHE = "media-cache"
+"""The folder in ``data_dir`` for what a bucket has."""
 _SWEEP_S = 600
-_SCRATCH_S = 3600
 
 
 def media_store(settings: Settings) -> MediaStore:
@@ -27,21 +21,7 @@ def media_store(settings: Settings) -> MediaStore:
     if not media.url:
         return folder
     bucket = Bucket(media.address, media.access_key, media.secret_key.get_secret_value())
-    return BucketStore(bucket, settings.data_dir / _CACHE, folder, cache_bytes=media.cache_mb * 1024 * 1024)
-
-
-def scratch_places(settings: Settings) -> list[Path]:
-    """Return the folders in which a server, and commands beside it, have scratch of their own."""
-    shelf = [Path(settings.events.folder)] if settings.events.folder else []
-    return [settings.data_dir, settings.media_dir, settings.data_dir / _CACHE, *shelf]
-
-
-async def keep_scratch_swept(places: Sequence[Path]) -> None:
-    """Clear out for ever, at once and then hourly, what was left unfinished by whoever was killed."""
-    while True:
-        if swept := await asyncio.to_thread(sweep, *places):
-            log.info("scratch_swept", extra={"folders": swept})
-        await asyncio.sleep(_SCRATCH_S)
+    return BucketStore(bucket, settings.data_dir / CACHE, folder, cache_bytes=media.cache_mb * 1024 * 1024)
 
 
 async def keep_cache_small(media: MediaStore) -> None:

@@ -42,8 +42,9 @@ from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
 from bot.inbox import InboxWorker, taking_in
-from bot.media_place import keep_cache_small, keep_scratch_swept, media_store, scratch_places
+from bot.media_place import keep_cache_small, media_store
 from bot.outcomes import Final, Outcome
+from bot.scratch_places import keep_scratch_swept, scratch_places
 from bot.settings import Settings
 from bot.start_up import CannotStart, why_no_database, why_no_port
 from bot.streaming.sinks import keep_told, lacking

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, give_up, print_json, run
-from bot.media_place import media_store, scratch_places
+from bot.media_place import media_store
+from bot.scratch_places import scratch_places
 from bot.settings import Settings
 from models.files.scratch import sweep
 from models.people.customers import customer

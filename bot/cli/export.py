@@ -84,7 +84,7 @@ def export(
             since=moment, promoter_id=promoter_id, customer_id=person.id if person else None, promotion_id=promotion_id
         )
         links = Links(public_url=settings.public_url, deep_link=DeepLinks(settings.data_dir).link)
-        write_down = csv_table_with_bom if bom else (FORMATS | GRAPHS | {"xlsx": _xlsx(settings.data_dir)})[written]
+        write_down = _format(written, bom=bom, data_dir=settings.data_dir)
         with opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
             return await _write(kind, selection, exports.rows(kind, selection, links), add)
 
@@ -95,9 +95,11 @@ def export(
         typer.echo(f"{number:,} {kind} written to {out}", err=True)
 
 
-def _xlsx(data_dir: Path) -> Format:
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return partial(xlsx, beside=data_dir)
+def _format(name: str, *, bom: bool, data_dir: Path) -> Format:
+    if name == "xlsx":
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return partial(xlsx, beside=data_dir)
+    return csv_table_with_bom if bom else (FORMATS | GRAPHS)[name]
 
 
 async def _write(kind: str, selection: Selection, rows: AsyncIterator[Row], add: exports.formats.Add) -> int:

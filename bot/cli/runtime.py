@@ -65,10 +65,7 @@ def run(config: Path | None, work: Callable[[Settings], Awaitable[T]], *, create
                 "command has it."
             )
         with keeping_owner(settings.data_dir):
-            found = settings.database
-            async with open_database(
-                found.url, found.session_url, cache_kib=COMMAND_CACHE_KIB, by_month=found.by_month
-            ):
+            async with open_database(settings.database.url, settings.database.session_url, cache_kib=COMMAND_CACHE_KIB):
                 return await work(settings)
 
     return tried(with_database)

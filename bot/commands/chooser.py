@@ -15,12 +15,11 @@ from bot.commands.questions import About
 from bot.dialogue import Question, WaitingWords
 from models.meetings.checkins import check_in_of_promoter
 from models.people.channels import PHONE
-from models.people.customers import apart
 from models.queue.payloads import Choices, ListPage
 from models.reports.shortlists import Shortlist, customers_found, promotions_found
 from models.sharing.promotions import Promotion, titles
 from models.talking.blocks import blocked_by
-from models.talking.conversations import Conversation, called, conversation_or_none, customer_in, is_named
+from models.talking.conversations import Conversation, called, conversation_or_none, customer_in, is_named, known_apart
 from models.text.cleaning import clean_line
 
 PAGE = 8
@@ -228,14 +227,9 @@ async def rows_of(talking: list[Conversation], action: Callable[[int], str], lan
     labels = [_label(each, topics.get(each.promotion_id, ""), language) for each in talking]
     times = Counter(tuple(label) for label in labels)
     return [
-        [button(label=label if times[tuple(label)] == 1 else [*label, *_apart(each)], action=action(each.id))]
+        [button(label=label if times[tuple(label)] == 1 else [*label, *known_apart(each)], action=action(each.id))]
         for label, each in zip(labels, talking, strict=True)
     ]
-
-
-def _apart(talking: Conversation) -> tuple[str, str]:
-    person = talking.customer
-    return apart(person.id, person.created_at, talking.promoter.timezone)
 
 
 def _label(talking: Conversation, topic: str, language: str) -> list[str]:

@@ -16,11 +16,12 @@ from bot.courier.circuit_breaker import MAX_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
 from bot.courier.hands import Hands
 from bot.courier.jobs import inquire, show_reaction
+from bot.courier.probing import danger
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.wording import Defer, Skip, Wording
 from bot.courier.shared_rates import SharedRates
 from bot.courier.succession import Succession
-from bot.courier.turns import SEND_TIMEOUT_S, LeaseLost, Overtaking, in_turn
+from bot.courier.turns import LeaseLost, Overtaking, in_turn
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Unusable
@@ -297,7 +298,7 @@ class Courier:
         job = payload_of(row) if issubclass(class_of(row), Job) else None  # what is told is read when it is rendered
         if job is not None and not isinstance(job, CallJob):
             return await self._run_job(row, job, channel)
-        if row.doubts and (dangerous := await self._dares_not(row, channel)) is not None:
+        if row.doubts and (dangerous := await self._danger(row, channel)) is not None:
             at = now() + self._breakers[row.channel].storm_pause
             return partial(retry, row, at, dangerous)
         try:
@@ -315,6 +316,9 @@ class Courier:
         except Overtaking:
             return partial(retry, row, now(), "what was held goes first")
         return partial(self._delivered, row, rendered, ids, channel)
+
+    async def _danger(self, row: OutboxMessage, channel: Channel) -> str | None:
+        return await danger(row, channel, self._breakers[row.channel], self._limiters[row.channel])
 
     async def _let_out(self, row: OutboxMessage, channel: Channel) -> None:
         if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
@@ -387,21 +391,3 @@ class Courier:
         except Skip as why:
             return partial(results.cancel, row, str(why))
         return partial(results.done, self._recorder, row)
-
-    async def _dares_not(self, row: OutboxMessage, channel: Channel) -> str | None:
-        """Say why a row that may have arrived doesn't go again yet; None once harmless calls are answered again."""
-        breaker = self._breakers[row.channel]
-        for _ in range(breaker.probes):
-            if not breaker.calm:
-                return row.reason
-            turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account))
-            try:
-                async with turn, asyncio.timeout(SEND_TIMEOUT_S):
-                    await channel.probe(row.account)
-            except Final:
-                raise
-            except (Outcome, TimeoutError) as outcome:
-                breaker.trouble()
-                return str(outcome)
-        breaker.proved()
-        return None

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from models.people.addresses import Address
 from models.people.channels import BROWSER
-from models.people.customers import apart, shown_name
+from models.people.customers import shown_name
 from models.queue.inbox import unfinished
 from models.queue.receipts import delivered_on
 from models.sharing.promotions import titles
@@ -19,7 +19,14 @@ from models.talking.communications import (
     communications,
     communications_from,
 )
-from models.talking.conversations import Conversation, called, conversation_or_none, conversations, find_conversations
+from models.talking.conversations import (
+    Conversation,
+    called,
+    conversation_or_none,
+    conversations,
+    find_conversations,
+    known_apart,
+)
 from models.talking.read_receipts import carried_by, who_opened_chat
 from models.talking.relaying import direction_from
 from models.talking.web_lines import ChatLine
@@ -144,13 +151,8 @@ async def recipients(reader: Address, those: Sequence[Conversation], language: s
     times = Counter((each["name"], each["topic"]) for each in found)
     for each, conversation in zip(found, those, strict=True):
         if times[each["name"], each["topic"]] > 1 and conversation.promoter_id == reader.promoter_id:
-            each["topic"] = " · ".join(filter(None, (each["topic"], *_apart(conversation))))
+            each["topic"] = " · ".join(filter(None, (each["topic"], *known_apart(conversation))))
     return found
-
-
-def _apart(conversation: Conversation) -> tuple[str, str]:
-    person = conversation.customer
-    return apart(person.id, person.created_at, conversation.promoter.timezone)
 
 
 def _other(reader: Address, conversation: Conversation, language: str) -> str:

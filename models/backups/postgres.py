@@ -13,6 +13,7 @@ import asyncpg
 from models.storage import nodes
 from models.storage.database import POSTGRES_TIMEOUT_S
 from models.storage.engines.admission import connector_at
+from models.storage.partitions.making import IS_WHOLE
 
 
 class MissingTool(LookupError):
@@ -38,8 +39,7 @@ async def rows(connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, in
     names = [
         str(row["name"])
         for row in await connection.fetch(
-            "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname"
+            f"SELECT relname AS name FROM pg_class WHERE {IS_WHOLE} ORDER BY relname"  # noqa: S608  (our own words)
         )
     ]
     return {name: await connection.fetchval(f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608  (tables out of our own list or the database's)

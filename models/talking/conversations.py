@@ -8,7 +8,7 @@ from tortoise.exceptions import DoesNotExist
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from models.people.customers import NAME_LENGTH, Customer, shown_name
+from models.people.customers import NAME_LENGTH, Customer, apart, shown_name
 from models.people.names import CustomerName
 from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion, titles
@@ -196,6 +196,12 @@ def called(talking: Conversation, language: str, *, topic: str = "") -> Customer
     """
     zone = talking.promoter.timezone
     return shown_name(talking.customer, language, own=talking.own_name, topic=topic, timezone=zone)
+
+
+def known_apart(talking: Conversation) -> tuple[str, str]:
+    """Return what tells the customer from others whom the promoter calls alike; both people must be loaded."""
+    person = talking.customer
+    return apart(person.id, person.created_at, talking.promoter.timezone)
 
 
 async def customer_in(talking: Conversation, language: str) -> CustomerName:

@@ -112,8 +112,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     try:
-        wanted = settings.database
-        async with open_database(wanted.url, wanted.session_url, by_month=wanted.by_month) as database:
+        async with open_database(settings.database.url, settings.database.session_url) as database:
             async for finding in _open_database_findings(database.access):
                 yield finding
             async for finding in _used_up(settings):

@@ -18,28 +18,27 @@ from models.backups.moving.tables import (
     written,
 )
 from models.backups.moving.values import Row
-from models.storage.partitions.making import KEYS, MonthsOfRows
+from models.storage.partitions.making import IS_WHOLE, KEYS, MonthsOfRows
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 _TABLE, _REFERENCE, _HOUSE = "table ", "reference ", "house"
-_OURS = "relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
 _COLUMNS = (
     "SELECT relname AS table, attname AS column, typname AS type,"  # noqa: S608  (our own words)
     " array_position(indkey::int2[], attnum) AS place_in_key FROM pg_class"
     " JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
     " JOIN pg_type ON pg_type.oid = atttypid"
     " LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisprimary"
-    f" WHERE {_OURS} ORDER BY relname, attnum"
+    f" WHERE {IS_WHOLE} ORDER BY relname, attnum"
 )
 _REFERENCES = (
     "SELECT relname AS table, conname AS name, pg_get_constraintdef(pg_constraint.oid) AS rule FROM pg_constraint"  # noqa: S608  (our own words)
-    f" JOIN pg_class ON pg_class.oid = conrelid WHERE contype = 'f' AND {_OURS}"
+    f" JOIN pg_class ON pg_class.oid = conrelid WHERE contype = 'f' AND {IS_WHOLE}"
 )
 _SEQUENCES = (
     "SELECT relname AS table, attname AS column, pg_get_serial_sequence(quote_ident(relname), attname) AS name"  # noqa: S608  (our own words)
     " FROM pg_class"
-    f" JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped WHERE {_OURS}"
+    f" JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped WHERE {IS_WHOLE}"
     " AND pg_get_serial_sequence(quote_ident(relname), attname) IS NOT NULL"
 )
 _KEEP = "INSERT INTO moving VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

@@ -19,6 +19,9 @@ LOCK_TIMEOUT: Final = "SET LOCAL lock_timeout = '2s'"
 _BRIEFLY: Final = f"{LOCK_TIMEOUT}; SET LOCAL statement_timeout = '10s'"
 _TOGETHER: Final = ", ".join(KEYS)
 
+IS_WHOLE: Final = "relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
+"""Of what pg_class names: a table of ours, whose partitions' rows it shows as its own."""
+
 _IS_PARTITIONED: Final = "SELECT relkind = 'p' FROM pg_class WHERE oid = to_regclass('public.' || $1)"
 _PARTITIONS: Final = (
     "SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = $1::text::regclass"

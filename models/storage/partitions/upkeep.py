@@ -83,8 +83,7 @@ async def rows_beside() -> dict[str, int]:
         beside = f"{table}{BESIDE}"
         (there,) = await rows("SELECT to_regclass(?) IS NOT NULL AS is_there", f"public.{beside}")
         if there["is_there"]:
-            sql = f"SELECT count(*) AS number FROM (SELECT FROM {beside} LIMIT ?) AS part"  # noqa: S608  (our own words)
-            (counted,) = await rows(sql, MANY + 1)
+            (counted,) = await rows(_counted(beside))
             found[table] = int(counted["number"])
     return found
 
@@ -106,7 +105,7 @@ async def _lacking(connection: Connection, table: str) -> list[Month]:
     present = Month.at(now())
     last = present.later(AHEAD)
     wanted, beside = set(present.until(last)), {month async for month in _beside(connection, table, last.end)}
-    if await connection.fetchval(_count(f"{table}{BESIDE}"), MANY + 1) > MANY:
+    if await connection.fetchval(_counted(f"{table}{BESIDE}")) > MANY:
         wanted -= beside
     else:
         wanted |= beside
@@ -122,8 +121,8 @@ async def _beside(connection: Connection, table: str, until: int) -> AsyncIterat
         since = month.end
 
 
-def _count(partition: str) -> str:
-    return f"SELECT count(*) FROM (SELECT FROM {partition} LIMIT $1) AS part"  # noqa: S608  (our own words)
+def _counted(partition: str) -> str:
+    return f"SELECT count(*) AS number FROM (SELECT FROM {partition} LIMIT {MANY + 1}) AS part"  # noqa: S608  (our own words)
 
 
 async def _made(connection: Connection, table: str, month: Month) -> int:
