@@ -68,12 +68,13 @@ demo: setup      ## start a house full of made-up people, to look around in; all
 	@test -e demo/filled || { cd demo && $(abspath $(BIN))/handbill demo && touch filled; }
 	cd demo && $(abspath $(BIN))/handbill serve
 
-# What runs the tests: `make coverage` measures them meanwhile.
+# What runs the tests, and which of them: `make coverage` measures them meanwhile, and leaves none out.
 PYTEST := $(BIN)/pytest
+CHOSEN := -m "not exhaustive"
 
-test: $(VENV)/.docs  ## all tests
+test: $(VENV)/.docs  ## the tests, but for what tries every kind of something: `make check` has that, too
 	tests/setup
-	$(KEEPING_COMPILED) $(PYTEST)
+	$(KEEPING_COMPILED) $(PYTEST) $(CHOSEN)
 
 # Where they run: tests/pythons has some of them run where only a few tests could.
 QUICK_IN := $(VENV)/.dev
@@ -87,9 +88,9 @@ pythons: dev     ## the quick tests and the wheel on each other Python that ther
 pythons-briefly: dev ## the same with the quick tests in which Pythons differ, as .ci/run has it
 	tests/pythons briefly
 
-coverage: dev    ## all tests, measured: no folder may have less of it tested than tests/coverage.toml says
+coverage: dev    ## all tests on both databases, measured: no folder may have less of it tested than tests/coverage.toml says
 	rm -rf .coverage
-	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
+	TEST_DATABASES=$${TEST_DATABASES:-both} $(MAKE) test PYTEST="$(BIN)/coverage run -m pytest" CHOSEN=
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage json -q
 	$(BIN)/python -m tests.ratchet

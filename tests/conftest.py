@@ -30,7 +30,7 @@ from tests.fixtures.databases import databases, is_chosen
 from tests.fixtures.empty_file import EmptyFile
 from tests.fixtures.kept_sessions import KeptLoop, KeptSessions
 from tests.fixtures.memory_disk import write_to_memory
-from tests.fixtures.order import slow_first, workers
+from tests.fixtures.order import slow_among, workers
 from tests.fixtures.partitioned import partitioned_template
 from tests.fixtures.patience import seconds, within
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
@@ -105,7 +105,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A busy machine gets more time for a whole test, as for each wait in it: see tests/fixtures/patience.py."""
     slow = [item for item in items if item.get_closest_marker("slow")]
     others = sorted((item for item in items if item not in slow), key=_walks_through_sources, reverse=True)
-    items[:] = slow_first(slow, others, stretches=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    items[:] = slow_among(slow, others, stretches=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         own = item.get_closest_marker("timeout")
         usual = _LONGEST_SLOW_S if item.get_closest_marker("slow") else _LONGEST_S

@@ -86,7 +86,7 @@ class Newcomer:
             case ["make", "run"]:
                 return self._serve(*_recipe("run"))
             case ["make", "test"]:
-                assert _recipe("test")[-1].endswith(" .venv/bin/pytest")  # which runs us
+                assert " .venv/bin/pytest" in _recipe("test")[-1]  # which runs us
                 return ""
             case [".venv/bin/handbill", *words]:
                 return self._run("handbill", *words)

@@ -379,6 +379,7 @@ async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:
 
 @given(steps=STEPS)
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @settings(max_examples=examples(80), suppress_health_check=list(HealthCheck))
 def test_nobody_reads_the_others_words_whatever_was_typed(
     sqlite_template: Path, steps: list[tuple[object, str, int]]

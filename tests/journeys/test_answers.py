@@ -110,6 +110,7 @@ def request_of(method: bytes, path: bytes, *lines: bytes) -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 async def test_no_header_of_any_route_breaks_anything_and_every_answer_is_dressed(tmp_path: Path) -> None:
     async with a_house(tmp_path) as (house, invitation):
         broken, bare = [], []

@@ -78,6 +78,7 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
         telegram.assert_well_formed()
 
 
+@pytest.mark.exhaustive
 async def test_two_workers_cause_no_429_whichever_is_killed(tmp_path: Path, postgres: PostgresServer) -> None:
     """Telegram's own rates, enforced: thirty a second to all, one a second to a chat, over a death and a restart."""
     async with FakeTelegram() as telegram, AsyncExitStack() as stack:

@@ -75,7 +75,7 @@ async def _status(house: House, path: str) -> int:
         return answer.status
 
 
-@pytest.mark.parametrize("way", [_Freezing, _Stopping])
+@pytest.mark.parametrize("way", [_Freezing, pytest.param(_Stopping, marks=pytest.mark.exhaustive)])
 async def test_while_the_database_is_away_pages_are_served_and_nothing_acknowledged_is_lost(
     tmp_path: Path, own_server: Server, way: type[_Freezing | _Stopping]
 ) -> None:

@@ -77,6 +77,7 @@ def _left(file: Path) -> int:
         return int(database.execute("SELECT count(*) FROM opens").fetchone()[0])
 
 
+@pytest.mark.exhaustive
 async def test_opens_that_go_while_the_server_is_killed_are_counted_on(tmp_path: Path) -> None:
     file = tmp_path / "data" / "handbill.db"
     file.parent.mkdir(mode=0o700, exist_ok=True)

@@ -108,7 +108,7 @@ async def test_through_pgbouncer_which_is_killed_and_comes_back(
             await _nothing_is_lost(house, reader, conversation)
 
 
-@pytest.mark.parametrize("way", ["frozen", "stopped"])
+@pytest.mark.parametrize("way", ["frozen", pytest.param("stopped", marks=pytest.mark.exhaustive)])
 async def test_moved_to_a_standby_under_load(tmp_path: Path, machine: Machine, way: str) -> None:
     standby = Machine(machine.folder.parent / "standby")
     await standby.become_standby_of(machine)

@@ -52,6 +52,7 @@ class Storm(Failures):
             getattr(calls, kind)()
 
 
+@pytest.mark.exhaustive
 async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp_path: Path) -> None:
     async with FakeTelegram() as telegram, House(tmp_path, settings(telegram, "webhook") | QUICK) as house:
         jia, tag = await promoter_with_card(house, telegram)

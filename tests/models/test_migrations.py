@@ -101,6 +101,7 @@ async def an_older_one(path: Path, upto: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tmp_path: Path) -> None:
     copying = await _copying(tmp_path / "copying.db")
     assert len(copying) > 100

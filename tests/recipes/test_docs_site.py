@@ -73,6 +73,7 @@ def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.process
+@pytest.mark.exhaustive
 async def test_it_is_read_and_searched_and_asks_nobody_else_for_anything(chromium: Browser, url: str) -> None:
     context = await chromium.new_context(locale="en-GB")
     page = await context.new_page()

@@ -31,6 +31,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.exhaustive
 def test_two_checkouts_give_the_same_bytes(checkout: Path) -> None:
     other = checkout.with_name("second")
     _git(checkout, "clone", "-q", str(checkout), str(other))
@@ -40,6 +41,7 @@ def test_two_checkouts_give_the_same_bytes(checkout: Path) -> None:
     assert _released(checkout) == _released(other)
 
 
+@pytest.mark.exhaustive
 def test_what_is_given_out_is_whole(checkout: Path) -> None:
     made = _released(checkout)
     version = next(name.split("-")[1] for name in made if name.endswith(".whl"))

@@ -41,6 +41,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[s
         server.drop(name)
 
 
+@pytest.mark.exhaustive
 async def test_killed_at_any_statement_a_house_of_0_1_is_whole_after_the_next_start(
     databases: list[str], tmp_path: Path
 ) -> None:

@@ -163,6 +163,7 @@ class _House(Sizes):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.exhaustive
 async def test_every_number_of_a_year_of_a_whole_house_comes_to_the_same(
     operator: Browser, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ def _bring_up(path: Path, statements: int, way: str = "execute_query") -> int:
 
 @pytest.mark.slow
 @pytest.mark.process
+@pytest.mark.exhaustive
 async def test_killed_before_every_so_many_statements_the_next_start_goes_on_where_it_was(filled: Path) -> None:
     deaths = 0
     for statements in count(3, 8):

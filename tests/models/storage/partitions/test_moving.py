@@ -82,6 +82,7 @@ def _expected(table: str) -> list[str]:
     return [*(month.partition_of(table) for month in sorted(months)), f"{table}_default"]
 
 
+@pytest.mark.exhaustive
 async def test_into_months_and_back_is_every_row_as_it_was(empty_postgres: Empty, moved: Moved, tmp_path: Path) -> None:
     old, by_month, home = f"sqlite://{tmp_path / 'old.db'}", empty_postgres(), f"sqlite://{tmp_path / 'home.db'}"
     await _fill(old, tmp_path)
@@ -117,6 +118,7 @@ class Killed(BaseException):
     """Whatever ends a process, between one transaction and the next."""
 
 
+@pytest.mark.exhaustive
 async def test_killed_it_goes_on_where_it_was(empty_postgres: Empty, moved: Moved, tmp_path: Path) -> None:
     old, by_month = f"sqlite://{tmp_path / 'old.db'}", empty_postgres()
     await _fill(old, tmp_path)
@@ -133,6 +135,7 @@ async def test_killed_it_goes_on_where_it_was(empty_postgres: Empty, moved: Move
 
 
 @pytest.mark.usefixtures("postgres_tools")
+@pytest.mark.exhaustive
 async def test_a_backup_keeps_the_months(empty_postgres: Empty, moved: Moved, tmp_path: Path) -> None:
     old, by_month, restored = f"sqlite://{tmp_path / 'old.db'}", empty_postgres(), empty_postgres()
     await _fill(old, tmp_path)
