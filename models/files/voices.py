@@ -60,6 +60,9 @@ async def converted(data: bytes, form: str, *, piece_s: int = 0) -> list[bytes]:
 _NO_DECODER: Final = "nothing here converts voices: make voices"
 
 
+_TOO_LONG: Final = f"the voice is longer than {LONGEST_S // 60} minutes"
+
+
 def recoded(data: bytes, *, form: str, piece_s: int) -> list[bytes]:
     """Decode the sound and encode it anew, piece by piece. Raises BadVoice."""
     try:
@@ -69,7 +72,10 @@ def recoded(data: bytes, *, form: str, piece_s: int) -> list[bytes]:
     bounds = {"protocol_whitelist": "none", "codec_whitelist": _CODECS}
     made: list[bytes] = []
     try:
-        with av.open(io.BytesIO(data), "r", format=_FORMATS[sound_type(data)], options=bounds) as source:
+        kind = _FORMATS[sound_type(data)]
+        with av.open(io.BytesIO(data), "r", format=kind, options=bounds) as source:
+            _refuse_long(source)
+        with av.open(io.BytesIO(data), "r", format=kind, options=bounds) as source:
             pieces = _Pieces(av, form, piece_s)
             for frame in _bounded(source):
                 pieces.add(frame)
@@ -79,6 +85,16 @@ def recoded(data: bytes, *, form: str, piece_s: int) -> list[bytes]:
     if not made:
         raise BadVoice("a voice without a sound")
     return made
+
+
+def _refuse_long(source: Any) -> None:
+    """Raise BadVoice where the packets say that they last too long: nothing is decoded for that, let alone encoded."""
+    stream = source.streams.audio[0]
+    lasts = 0.0
+    for packet in source.demux(stream):
+        lasts += float((packet.duration or 0) * (packet.time_base or 0))
+        if lasts > LONGEST_S:
+            raise BadVoice(_TOO_LONG)
 
 
 def _bounded(source: Any) -> Iterator[Any]:
@@ -91,7 +107,7 @@ def _bounded(source: Any) -> Iterator[Any]:
     for frame in source.decode(stream):
         heard += frame.samples / frame.sample_rate
         if heard > LONGEST_S:
-            raise BadVoice(f"the voice is longer than {LONGEST_S // 60} minutes")
+            raise BadVoice(_TOO_LONG)
         yield frame
 
 

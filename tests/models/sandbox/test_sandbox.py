@@ -8,8 +8,11 @@ import sys
 import textwrap
 import wave
 from contextlib import suppress
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
@@ -42,6 +45,31 @@ def silence(seconds: int) -> bytes:
         file.setparams((1, 1, 4_000, 0, "NONE", ""))
         file.writeframes(bytes(4_000 * seconds))
     return out.getvalue()
+
+
+def longer_than_it_says(seconds: int) -> bytes:
+    """A WebM whose packets are said to last 20 ms each, where they last 60: a sound that seems a third as long."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="webm") as file:
+        stream = file.add_stream("libopus", rate=48_000, layout="mono")
+        for number in range(seconds * 1_000 // 60):
+            packet = av.Packet(sixty_ms())
+            packet.stream, packet.time_base = stream, Fraction(1, 1_000)
+            packet.pts = packet.dts = number * 60
+            file.mux(packet)
+    return out.getvalue()
+
+
+@cache
+def sixty_ms() -> bytes:
+    """One packet of Opus, of silence."""
+    encoder = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = 48_000, "mono", "s16"
+    encoder.options = {"frame_duration": "60"}
+    quiet = av.AudioFrame(format="s16", layout="mono", samples=2_880)
+    quiet.planes[0].update(bytes(quiet.planes[0].buffer_size))
+    quiet.sample_rate, quiet.pts = 48_000, 0
+    return next(bytes(packet) for packet in [*encoder.encode(quiet), *encoder.encode(None)] if packet.size)
 
 
 def children() -> list[int]:
@@ -100,6 +128,13 @@ async def test_an_endless_silence_is_refused() -> None:
         await converted(silence(16 * 60), "mp3")
     (kept,) = await converted(silence(30), "ogg")
     assert kept.startswith(b"OggS")
+
+
+@pytest.mark.slow
+@pytest.mark.exhaustive
+async def test_a_sound_is_counted_as_it_is_decoded_whatever_its_packets_say() -> None:
+    with pytest.raises(BadVoice, match="longer than 15 minutes"):
+        await converted(longer_than_it_says(16 * 60), "ogg")
 
 
 async def test_a_bomb_is_refused_by_its_header() -> None:
