@@ -10,7 +10,7 @@ from models.numbers import rollups
 from models.numbers.sources import starts_at
 from models.privacy.retention import clear_out
 from models.reading import tallies
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.reports.reindexing import needs_reindexing, reindex
 from models.spread import upkeep as spread
 from models.storage.clock import now
@@ -91,7 +91,7 @@ async def keep_found_and_counted() -> None:
         try:
             if folded := await tallies.fold_all():
                 log.info("opens_folded", extra={"opens": folded})
-            if folded := await section_tallies.fold_all():
+            if folded := await reading_times.fold_all():
                 log.info("sections_folded", extra={"reports": folded})
             if rolled := await rollups.roll_up():
                 log.info("numbers_rolled_up", extra={"quarters": rolled})

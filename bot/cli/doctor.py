@@ -12,7 +12,7 @@ from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run, tried
 from bot.settings import Settings
 from models.numbers import rollups
 from models.queue.inbox import run_again
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.reading.tallies import fold_again
 
 app = typer.Typer(add_completion=False)
@@ -69,7 +69,7 @@ def _run_again(number: int | None, *, as_json: bool, config: Path | None) -> Non
 
 def _count_again(*, as_json: bool, config: Path | None) -> None:
     async def work(_: Settings) -> int:
-        await section_tallies.fold_again()
+        await reading_times.fold_again()
         await rollups.roll_up_again()
         return await fold_again()
 

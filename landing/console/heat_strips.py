@@ -15,8 +15,8 @@ from landing.console.section_bars import Bar, bars_of
 from landing.console.sign_in import for_operators
 from landing.pages.markdown import html_of
 from landing.site import SITE
+from models.reading.sections.reading_times import sections_of
 from models.reading.sections.reported import NAME_LENGTH
-from models.reading.sections.tallies import sections_of
 from models.sharing.promotions import PromotionKind
 from models.text.cleaning import clean_line
 from models.words import say

@@ -14,7 +14,7 @@ from landing.server.security_headers import NO_STORE_HEADERS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
-from models.reading.sections.tallies import sections_of
+from models.reading.sections.reading_times import sections_of
 from models.reports.figures import Figures, figures_by_tag, figures_of_promotions
 from models.reports.promoters_and_promotions import promotions_named
 from models.reports.timeline import TimelineFilter

@@ -14,7 +14,7 @@ from models.people.customers import Customer
 from models.people.promoters import Promoter, invite, renew, set_timezone
 from models.people.teams import join_team
 from models.reading import tallies
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.sharing.page_source import PageSource, parse_page
 from models.sharing.promotions import Promotion, add_promotion
 from models.spread import upkeep as spread
@@ -55,7 +55,7 @@ async def fill() -> Filled:
         filled = await _live(story(), Random(_SEED))  # noqa: S311  (a made-up life, no secret)
         await keep_fact(*_MARK, {"made_at": iso(now())})
     await tallies.fold_again()
-    await section_tallies.fold_again()
+    await reading_times.fold_again()
     await rollups.roll_up_again()
     await spread.rebuild()
     return filled

@@ -6,6 +6,7 @@ Every table is scanned in batches of its key, each one short query: memory stays
 from collections.abc import AsyncIterator
 
 from models.files.store import MediaStore
+from models.integrity.aggregates import tallied
 from models.integrity.damage import damage
 from models.integrity.fault import Fault, Watch
 from models.integrity.media_files import files
@@ -13,7 +14,6 @@ from models.integrity.references import REFERENCES
 from models.integrity.stalled import stalled_queues
 from models.integrity.states import STATES
 from models.integrity.table_scan import scan
-from models.integrity.tallies import tallied
 
 __all__ = ["Fault", "faults"]
 

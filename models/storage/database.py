@@ -371,7 +371,7 @@ MODELS = [
     "models.people.sessions",
     "models.sharing.tags",
     "models.reading.tallies",
-    "models.reading.sections.tallies",
+    "models.reading.sections.reading_times",
     "models.numbers.rollups",
     "models.spread.edges",
     "models.people.device_links",

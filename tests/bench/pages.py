@@ -16,7 +16,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 from models.numbers import rollups
 from models.people.sessions import sign_in_link
 from models.reading import tallies
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.spread import upkeep as spread
 from models.storage.database import open_database
 from tests.bench.handbill import Serving, serving
@@ -76,7 +76,7 @@ def measure(folder: Path, label: str, url: str) -> None:
 async def _way_in(url: str) -> str:
     """Return the link, once what the server would catch up with in the background is done."""
     async with open_database(url):
-        for caught_up in (tallies.fold_all, section_tallies.fold_all, spread.catch_up, rollups.roll_up):
+        for caught_up in (tallies.fold_all, reading_times.fold_all, spread.catch_up, rollups.roll_up):
             await caught_up()
         return await sign_in_link()
 

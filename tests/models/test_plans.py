@@ -17,7 +17,7 @@ from models.privacy.erasures import ask_for_promoter
 from models.privacy.retention import clear_out
 from models.privacy.withdrawals import stop
 from models.reading.opens import Open
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.reading.tallies import fold_all
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Selection
@@ -101,8 +101,8 @@ async def test_what_is_done_to_one_promoter(statements: Statements, database_url
 
 async def test_what_goes_on_by_itself(statements: Statements, database_url: str) -> None:
     assert await fold_all() > OPENS / 2
-    await section_tallies.fold_all()
-    assert await section_tallies.fold_all() > 0 or "sqlite" in database_url
+    await reading_times.fold_all()
+    assert await reading_times.fold_all() > 0 or "sqlite" in database_url
     assert await catch_up() > OPENS / 6
     await Open.filter(id__in=[edge.open_id for edge in await Edge.filter(promotion_id=1).limit(10)]).update(
         customer_id=7

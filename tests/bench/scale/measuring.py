@@ -11,7 +11,7 @@ import asyncpg
 
 from models.numbers import rollups
 from models.reading import tallies
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.spread import upkeep as spread
 from models.storage.database import open_database
 from tests.bench.fill import fill
@@ -188,5 +188,5 @@ def _year(url: str) -> tuple[dict[str, float], Cost]:
 async def _counted(url: str) -> None:
     """Do what the elected worker does for opens that nobody has counted."""
     async with open_database(url):
-        for step in (tallies.fold_all, section_tallies.fold_all, spread.catch_up, rollups.roll_up):
+        for step in (tallies.fold_all, reading_times.fold_all, spread.catch_up, rollups.roll_up):
             await step()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 from models.reading.tallies import fold_all
 from models.spread.upkeep import catch_up
 from models.storage.planner_statistics import tell_sizes
@@ -71,8 +71,8 @@ async def test_no_page_of_the_console_goes_through_a_table_that_grows(
     await fill_tables(database_url, OPENS[urlsplit(database_url).scheme])
     await fold_all()
     await catch_up()
-    await section_tallies.fold_all()
-    await section_tallies.fold_all()  # on PostgreSQL, what was there at the first look
+    await reading_times.fold_all()
+    await reading_times.fold_all()  # on PostgreSQL, what was there at the first look
     await tell_sizes()
     statements = listen(monkeypatch)
     seen = await _every_page(operator)

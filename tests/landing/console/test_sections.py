@@ -5,7 +5,7 @@ import re
 from models.people.promoters import invite
 from models.reading.interactions import Event
 from models.reading.opens import Open, Proof, Visitor
-from models.reading.sections.tallies import fold_all
+from models.reading.sections.reading_times import fold_all
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.clock import now

@@ -30,8 +30,8 @@ from models.reading.dropped_opens import DroppedHour, DroppedTally, drop_opens, 
 from models.reading.dropped_reports import DroppedSections
 from models.reading.interactions import Event, Interaction
 from models.reading.opens import Open, Proof, Visitor
-from models.reading.sections import tallies as section_tallies
-from models.reading.sections.tallies import sections_of
+from models.reading.sections import reading_times
+from models.reading.sections.reading_times import sections_of
 from models.reports.figures import (
     figures_by_promoter,
     figures_by_promotion,
@@ -56,12 +56,12 @@ from tests.fixtures.quick import examples
 
 pytestmark = pytest.mark.both_databases
 OPENS = ("is opened", "is opened", "is opened", "is opened", "is passed on", "reads a section")
-AGAIN = (tallies.fold_again, rollups.roll_up_again, upkeep.rebuild, section_tallies.fold_again)
+AGAIN = (tallies.fold_again, rollups.roll_up_again, upkeep.rebuild, reading_times.fold_again)
 KEEPS: Mapping[str, Sequence[Callable[[], Awaitable[object]]]] = {
     "is folded": (tallies.fold_all,),
     "is rolled up": (rollups.roll_up,),
     "is derived": (upkeep.catch_up,),
-    "sums sections up": (section_tallies.fold_all,),
+    "sums sections up": (reading_times.fold_all,),
     "counts again": AGAIN,
 }
 CHANGES = ("is read", "takes it back", "hands over", "merges", "is known")
@@ -172,7 +172,7 @@ class Market:
     async def is_right(self) -> None:
         assert await tallies.mistaken() == {}
         assert await rollups.mistaken() == []
-        assert await section_tallies.mistaken() == []
+        assert await reading_times.mistaken() == []
         assert await dropped_opens.mistaken() == []
 
     async def is_the_same_counted_anew(self) -> None:
@@ -222,7 +222,7 @@ async def _go_through(steps: list[tuple[str, int, int]]) -> None:
 
 
 async def _kept_up() -> None:
-    for keep in (tallies.fold_all, rollups.roll_up, upkeep.catch_up, section_tallies.fold_all):
+    for keep in (tallies.fold_all, rollups.roll_up, upkeep.catch_up, reading_times.fold_all):
         await keep()
 
 

@@ -14,12 +14,12 @@ from models.reading.choices import WITHDRAWN, forget_reading
 from models.reading.dropped_reports import DroppedSections, drop_reports
 from models.reading.interactions import Event, Interaction
 from models.reading.opens import Open
-from models.reading.sections.tallies import SectionTally, fold_again, mistaken, sections_of
+from models.reading.sections.reading_times import SectionTally, fold_again, mistaken, sections_of
 from models.storage.clock import as_of, now
 from models.storage.database import Database, transaction
 from models.storage.statements import run_here
 from tests.fixtures.quick import examples
-from tests.models.reading.sections.test_tallies import Reading, Undone, reading_of_two, summed_up
+from tests.models.reading.sections.test_reading_times import Reading, Undone, reading_of_two, summed_up
 
 pytestmark = pytest.mark.both_databases
 STEPS = st.tuples(

@@ -18,9 +18,9 @@ from models.privacy.erasing import erase
 from models.reading.choices import forget_reading
 from models.reading.interactions import Event, Interaction, extension
 from models.reading.opens import Known, Open, Proof, Visitor
-from models.reading.sections import tallies
+from models.reading.sections import reading_times
+from models.reading.sections.reading_times import SectionTally, fold_again, fold_all, mistaken, sections_of
 from models.reading.sections.reported import MAX_NAMES, REST
-from models.reading.sections.tallies import SectionTally, fold_again, fold_all, mistaken, sections_of
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
 from models.storage.clock import now
@@ -144,7 +144,7 @@ async def reading_of_two() -> Reading:
 @pytest.mark.both_databases
 async def test_sums_say_what_all_reports_say(database: Database, steps: list[tuple[str, int, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tallies, "_AT_ONCE", 3)
+        patch.setattr(reading_times, "_AT_ONCE", 3)
         with pytest.raises(Undone):
             await _go_through(steps)
 
@@ -216,7 +216,7 @@ async def test_who_is_erased_leaves_no_section(database: Database, tmp_path: Pat
 async def test_reports_that_are_taken_back_while_they_are_summed_up_count_once(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tallies, "_AT_ONCE", 3)
+    monkeypatch.setattr(reading_times, "_AT_ONCE", 3)
     reading = await reading_of_two()
     async with transaction():
         for number in range(20):

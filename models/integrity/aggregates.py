@@ -6,7 +6,7 @@ from models.integrity.fault import Fault
 from models.numbers import rollups
 from models.numbers.sources import starts_at
 from models.reading import dropped_opens, tallies
-from models.reading.sections import tallies as section_tallies
+from models.reading.sections import reading_times
 
 _MEND = "count them anew: `handbill doctor --count-again`"
 
@@ -21,7 +21,7 @@ async def tallied() -> AsyncIterator[Fault]:
             "restore a backup from before: the opens are not there to be counted",
         )
         yield Fault(where="opens_dropped", rows=len(cards), first=cards[0], what=what, mend=mend)
-    if promotions := await section_tallies.mistaken():
+    if promotions := await reading_times.mistaken():
         what = "is not how long sections were read"
         yield Fault(where="section_tallies", rows=len(promotions), first=str(promotions[0]), what=what, mend=_MEND)
     if quarters := await rollups.mistaken():
