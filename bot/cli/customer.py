@@ -9,10 +9,10 @@ import typer
 
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_table, run
 from bot.settings import Settings
+from models.customer_records.fields.definitions import fields_in_use
+from models.customer_records.importing import COLUMNS, Imported, bring_in, rows_in
 from models.identity.merges import BadMerge, Merge, latest_merges, merges_of, undo
 from models.people.promoters import NoSuchPromoter, promoter
-from models.records.fields.definitions import fields_in_use
-from models.records.importing import COLUMNS, Imported, bring_in, rows_in
 from models.storage.clock import iso
 
 app = typer.Typer(

@@ -6,9 +6,9 @@ from enum import StrEnum
 from bot.command_context import CommandContext
 from bot.commands import chooser, list_search, privacy, terminals
 from bot.commands.calls import log as call_log
+from bot.commands.customer_records import actions
 from bot.commands.meetings import check_in_corrections, check_in_notes, meet
 from bot.commands.questions import About
-from bot.commands.records import actions
 from bot.commands.relaying import claim
 from bot.events import LocationShared, MessageReceived
 

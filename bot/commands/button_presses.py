@@ -18,10 +18,10 @@ from bot.commands import (
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.cards import card, pass_on
+from bot.commands.customer_records import actions
 from bot.commands.figures import digest, spread, stats
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, check_in_corrections, meet, meetings
-from bot.commands.records import actions
 from bot.commands.relaying import account_connection, claim, incoming, recipient, waiting
 from bot.events import ButtonPressed
 from models.sharing.promotions import NoSuchPromotion

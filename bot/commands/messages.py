@@ -4,8 +4,8 @@ from bot.command_context import CommandContext, Services
 from bot.commands import button_presses, privacy, unverified
 from bot.commands.awaited_answers import ANSWERS, PLACES, UNMISTAKABLE, waiting
 from bot.commands.chat import enter
+from bot.commands.customer_records import note
 from bot.commands.meetings import check_in
-from bot.commands.records import note
 from bot.commands.registry import command_in
 from bot.commands.relaying import incoming, relay
 from bot.events import ButtonPressed, LocationShared, MessageReceived

@@ -24,8 +24,8 @@ from models.queue.outbox import OutboxMessage, SendState, delivered, lane_of, pa
 from models.queue.parked import another_way, park
 from models.queue.payloads.alerts import NoticeAlert, WordsByMail
 from models.queue.payloads.cards import CardForYou
+from models.queue.payloads.customer_records import ReminderDue
 from models.queue.payloads.meetings import MeetingNotice
-from models.queue.payloads.records import ReminderDue
 from models.reaching.alerts import alerts_too
 from models.recording.group_commit import GroupCommit
 from models.sharing.pushes import arrived

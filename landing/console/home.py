@@ -8,10 +8,10 @@ from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import for_operators, for_viewers
 from landing.console.viewers import viewer_of
 from landing.templating import TemplateContext
+from models.customer_records.mentions import how_many_mentions
 from models.demo.house import is_sample
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
-from models.records.mentions import how_many_mentions
 from models.reports.agenda import who_waits
 from models.reports.figures import figures_of_all
 from models.reports.first_steps import progress, queues

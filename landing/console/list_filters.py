@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl, urlencode
 from aiohttp import web
 
 from landing.console.paging import LONGEST, number_in
+from models.customer_records.fields.definitions import MAX_FIELDS
+from models.customer_records.labels import as_label
+from models.customer_records.stages import stage_in
 from models.numbers.periods import zone_named
 from models.people.teams import TEAM_LENGTH
 from models.reading.opens import Proof
-from models.records.fields.definitions import MAX_FIELDS
-from models.records.labels import as_label
-from models.records.stages import stage_in
 from models.reports.list_filter import EVERYTHING, PURPOSES, FieldFilter, ListFilter
 from models.reports.opens_and_conversations import OpensAmong
 from models.reports.promoters_and_promotions import PromotersAmong

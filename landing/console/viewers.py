@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from landing.sessions import is_operator, person
+from models.customer_records.own_names import all_own_names
 from models.people.teams import Team, team_of
-from models.records.own_names import all_own_names
 
 
 @dataclass(frozen=True)

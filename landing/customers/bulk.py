@@ -14,14 +14,14 @@ from landing.console.viewers import Viewer, viewer_of
 from landing.customers.customer_list import conversations_chosen
 from landing.readers.form_parser import posted
 from landing.site import SITE
+from models.customer_records.fields.definitions import fields_in_use
+from models.customer_records.fields.kinds import BadFieldValue, shown
+from models.customer_records.labels import as_label
+from models.customer_records.segments import QUERY_LENGTH
+from models.customer_records.stages import stage_in
 from models.identity.bulk_actions import MAX_AT_ONCE, MAX_TEXT, BatchAct, batch_of, do_to_many, field_to_fill, take_back
 from models.identity.handovers import BadHandOver
 from models.people.promoters import NoSuchPromoter, promoter
-from models.records.fields.definitions import fields_in_use
-from models.records.fields.kinds import BadFieldValue, shown
-from models.records.labels import as_label
-from models.records.segments import QUERY_LENGTH
-from models.records.stages import stage_in
 from models.storage.bell import OUTBOX
 from models.storage.database import transaction
 from models.talking.conversations import Conversation, called, conversations

@@ -12,12 +12,12 @@ from landing.console.sign_in import field, for_viewers
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.filter_options import choices_for
 from landing.templating import TemplateContext
+from models.customer_records.fields.definitions import fields_in_use
+from models.customer_records.fields.kinds import shown
+from models.customer_records.fields.values import values_by_conversation
+from models.customer_records.labels import labels_by_conversation
+from models.customer_records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
 from models.people.promoters import Promoter
-from models.records.fields.definitions import fields_in_use
-from models.records.fields.kinds import shown
-from models.records.fields.values import values_by_conversation
-from models.records.labels import labels_by_conversation
-from models.records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
 from models.reports.list_filter import MAX_LOOKED_THROUGH, is_beyond
 from models.reports.opens_and_conversations import conversations_named, customers_named
 from models.reports.promoters_and_promotions import promoters_named

@@ -9,9 +9,9 @@ from landing.console.responses import language_for
 from landing.console.viewers import Viewer
 from landing.customers.record import STAGES
 from landing.site import SITE
+from models.customer_records.labels import labels_used
 from models.people.promoters import Promoter
 from models.reading.sections.reading_times import sections_of
-from models.records.labels import labels_used
 from models.reports.list_filter import PURPOSES
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions

@@ -4,8 +4,8 @@ from aiohttp import web
 
 from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import for_operators
-from models.records.mentions import mentions_waiting, see_mention
-from models.records.notes import note_or_none
+from models.customer_records.mentions import mentions_waiting, see_mention
+from models.customer_records.notes import note_or_none
 from models.storage.database import transaction
 from models.talking.conversations import called, conversation_or_none
 

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import field, for_operators
-from models.records.fields.definitions import (
+from models.customer_records.fields.definitions import (
     CHOICE_LENGTH,
     FIELD_NAME_LENGTH,
     MAX_CHOICES,
@@ -20,7 +20,7 @@ from models.records.fields.definitions import (
     move_field,
     restore_field,
 )
-from models.records.fields.kinds import FieldKind
+from models.customer_records.fields.kinds import FieldKind
 from models.storage.database import transaction
 from models.words import say
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from landing.console.viewers import Viewer
-from models.records.fields.values import FilledField, filled_in
-from models.records.labels import Label, UsedLabel, labels_on, labels_used
-from models.records.notes import Note, notes_on
-from models.records.reminders import Reminder, reminders_on
-from models.records.stages import Stage
+from models.customer_records.fields.values import FilledField, filled_in
+from models.customer_records.labels import Label, UsedLabel, labels_on, labels_used
+from models.customer_records.notes import Note, notes_on
+from models.customer_records.reminders import Reminder, reminders_on
+from models.customer_records.stages import Stage
 from models.talking.conversations import Conversation
 
 STAGES = tuple(Stage)

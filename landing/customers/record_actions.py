@@ -12,17 +12,17 @@ from landing.console.responses import go, language_for, missing, notice
 from landing.console.sign_in import field, for_viewers, form_key
 from landing.console.viewers import viewer_of
 from landing.site import SITE
+from models.customer_records.fields.definitions import field_or_none, fields_in_use
+from models.customer_records.fields.kinds import VALUE_LENGTH, BadFieldValue
+from models.customer_records.fields.values import fill_in, fill_in_as_before
+from models.customer_records.labels import LABEL_LENGTH, put_label, take_label
+from models.customer_records.mentions import write_note
+from models.customer_records.notes import NOTE_LENGTH, forget_note
+from models.customer_records.own_names import call
+from models.customer_records.reminders import REMINDER_LENGTH, remind, reminder_or_none, settle
+from models.customer_records.segments import QUERY_LENGTH
+from models.customer_records.stages import set_stage, stage_in
 from models.people.customers import NAME_LENGTH
-from models.records.fields.definitions import field_or_none, fields_in_use
-from models.records.fields.kinds import VALUE_LENGTH, BadFieldValue
-from models.records.fields.values import fill_in, fill_in_as_before
-from models.records.labels import LABEL_LENGTH, put_label, take_label
-from models.records.mentions import write_note
-from models.records.notes import NOTE_LENGTH, forget_note
-from models.records.own_names import call
-from models.records.reminders import REMINDER_LENGTH, remind, reminder_or_none, settle
-from models.records.segments import QUERY_LENGTH
-from models.records.stages import set_stage, stage_in
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.database import transaction

@@ -17,9 +17,9 @@ from landing.inbox.reading_story import story_of
 from landing.server.security_headers import MICROPHONE_HEADERS
 from landing.site import SITE
 from landing.templating import TemplateContext
+from models.customer_records.labels import labels_used
 from models.people.addresses import Address
 from models.people.customers import mark
-from models.records.labels import labels_used
 from models.reports.shortlists import promotions_found
 from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation, called, conversation_or_none

@@ -13,7 +13,7 @@ from typing import TypedDict
 from landing.console.list_filters import NarrowedConversations
 from landing.console.paging import PAGE, Paging
 from landing.console.viewers import Viewer
-from models.records.labels import labels_by_conversation
+from models.customer_records.labels import labels_by_conversation
 from models.reports.opens_and_conversations import conversations_named
 from models.talking.communications import Communication, communications, history
 from models.talking.conversations import Conversation

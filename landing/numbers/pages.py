@@ -15,13 +15,13 @@ from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.query import PRESETS, NumbersQuery, numbers_query
 from landing.site import SITE
 from landing.templating import TemplateContext
+from models.customer_records.segments import segments
 from models.numbers.chart import LineChart
 from models.numbers.chart_captions import CHARTS, FUNNEL, NumbersWording
 from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
 from models.people import promoters
 from models.people.teams import team_names
-from models.records.segments import segments
 from models.reports.agenda import who_waits
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions

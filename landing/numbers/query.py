@@ -14,11 +14,11 @@ from landing.console.paging import number_in
 from landing.console.responses import language_for
 from landing.console.viewers import Viewer, viewer_of
 from landing.site import SITE
+from models.customer_records.segments import segments
 from models.numbers.periods import Period, last_days, period, zone_named
 from models.numbers.sums import Scope
 from models.people.promoters import promoter
 from models.people.teams import Team, team_named
-from models.records.segments import segments
 from models.reports.opens_and_conversations import conversation_numbers
 from models.storage.clock import now
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.records.stages import Stage
+from models.customer_records.stages import Stage
 
 _FILE = Path(__file__).with_name("story.toml")
 

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
+from models.customer_records.labels import put_label
+from models.customer_records.notes import keep_note
+from models.customer_records.own_names import call
+from models.customer_records.reminders import remind
+from models.customer_records.stages import set_stage
 from models.demo.story import SampleCustomer
 from models.meetings.checkins import annotate, check_in, meet
 from models.meetings.meetings import plan
 from models.people.addresses import customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import Promoter
-from models.records.labels import put_label
-from models.records.notes import keep_note
-from models.records.own_names import call
-from models.records.reminders import remind
-from models.records.stages import set_stage
 from models.sharing.promotions import Promotion
 from models.sharing.pushes import arrived, push
 from models.sharing.tags import Tag, issue_tag

@@ -1,8 +1,8 @@
 """Conversation merges: two turn out to be one. The number that went still leads there, and they can be split again."""
 
+from models.customer_records.fields.values import copy_values, take_back_values
+from models.customer_records.labels import copy_labels, take_copies
 from models.personal_data.reassigning import reassign, undo_reassign
-from models.records.fields.values import copy_values, take_back_values
-from models.records.labels import copy_labels, take_copies
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
 from models.talking.drafts import move_drafts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tortoise.expressions import F
 
+from models.customer_records.reminders import hand_over_reminders
 from models.identity.conversation_merges import join
 from models.invalid_input import InvalidInput
 from models.meetings import meetings
@@ -13,7 +14,6 @@ from models.people.promoters import Promoter, promoter
 from models.people.successors import HandedOver
 from models.queue.outbox import enqueue, lane_of, requeue, waiting_in
 from models.queue.payloads import sentence
-from models.records.reminders import hand_over_reminders
 from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.database import transaction

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from models.customer_records.notes import Note, notes_on
+from models.customer_records.reminders import Reminder, reminders_on
 from models.identity.claims import details_for
 from models.identity.merging_by_hand import may_merge
 from models.people.addresses import Address, addresses_of, reachable_as_one
 from models.people.customers import Customer, Detail
 from models.people.promoters import Promoter
-from models.records.notes import Note, notes_on
-from models.records.reminders import Reminder, reminders_on
 from models.storage.queries import Query
 from models.talking.communications import Communication, communications
 from models.talking.conversations import Conversation, conversations_of, with_people

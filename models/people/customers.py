@@ -109,8 +109,8 @@ def shown_name(
 ) -> CustomerName:
     """Return what the customer is called: their name, else what tells them from others without one.
 
-    ``own``: what the promoter who is told calls them (models.records.own_names), which comes first. ``topic``: what
-    they came through, where it is not shown beside the name anyway. ``timezone``: on whose clocks.
+    ``own``: what the promoter who is told calls them (models.customer_records.own_names), which comes first.
+    ``topic``: what they came through, where it is not shown beside the name anyway. ``timezone``: on whose clocks.
     """
     shown = own or customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
     return CustomerName(shown, customer.id, topic)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from models.customer_records.reminders import Reminder, due_reminders
 from models.people.promoters import Promoter
-from models.records.reminders import Reminder, due_reminders
 from models.reports.list_filter import ListFilter
 from models.reports.opens_and_conversations import conversations_named
 from models.reports.shortlists import Shortlist

@@ -8,11 +8,11 @@ from typing import Any
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
+from models.customer_records.fields.kinds import VALUE_LENGTH, FieldKind, as_kept
+from models.customer_records.fields.values import FieldValue
+from models.customer_records.labels import Label
 from models.invalid_input import InvalidInput
 from models.reading.sections.readers import SECTION_READ
-from models.records.fields.kinds import VALUE_LENGTH, FieldKind, as_kept
-from models.records.fields.values import FieldValue
-from models.records.labels import Label
 from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.storage.queries import Conditions

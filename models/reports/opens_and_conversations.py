@@ -9,12 +9,12 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from models.customer_records.labels import conversations_labelled
 from models.people.account_search import customers_known_by
 from models.people.customers import Customer, number_of
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import YOUNG
-from models.records.labels import conversations_labelled
 from models.reports.list_filter import EVERYTHING, ListFilter
 from models.reports.shortlists import Shortlist, customers_found, numbers_found
 from models.sharing.promotions import Promotion

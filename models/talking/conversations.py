@@ -45,7 +45,7 @@ class Conversation(Model):
     unread = fields.IntField(default=0, db_default=0)
     """How much the customer has said since."""
     own_name = fields.CharField(NAME_LENGTH, default="", db_default="")
-    """What the promoter calls the customer; this and what follows is kept by models.records."""
+    """What the promoter calls the customer; this and what follows is kept by models.customer_records."""
     own_name_before = fields.CharField(NAME_LENGTH, default="", db_default="")
     """Until it was changed last."""
     stage = fields.CharField(12, default="", db_default="")

@@ -6,13 +6,13 @@ import json
 import pytest
 
 from bot.messages import Message
+from models.customer_records.notes import Note
 from models.meetings.checkins import CheckIn
 from models.people.addresses import Address
 from models.people.customers import Customer
 from models.personal_data.consents import Consent
 from models.queue.inbox import store_update
 from models.reading.opens import Open, Visitor
-from models.records.notes import Note
 from models.sharing.promotions import Promotion, Tagging, add_promotion
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag

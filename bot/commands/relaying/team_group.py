@@ -9,17 +9,17 @@ from dataclasses import replace
 
 from bot.command_context import CommandContext, Services, talk_with
 from bot.commands import history
-from bot.commands.records.note import note_in
+from bot.commands.customer_records.note import note_in
 from bot.commands.relaying import relay
 from bot.commands.relaying.quotes import communication_at
 from bot.events import MessageReceived, TeamGroupLinked, TeamMessage
+from models.customer_records.mentions import write_note
+from models.customer_records.notes import rewrite_note
 from models.identity.terminals import Owner, tell_first
 from models.people.addresses import address_at, bind, met
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue
 from models.queue.payloads import sentence
-from models.records.mentions import write_note
-from models.records.notes import rewrite_note
 from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.relaying import exchange_in

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.channels.contract import Channel
 from bot.messages import Outgoing
+from models.customer_records.own_names import name_for
 from models.people.addresses import Address
 from models.people.customers import Customer
 from models.people.names import CustomerName
 from models.queue.outbox import OutboxMessage as Row
-from models.records.own_names import name_for
 
 
 @dataclass(frozen=True, kw_only=True)

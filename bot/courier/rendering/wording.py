@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.contract import Channel
-from bot.courier.rendering import deliveries, histories, meetings, readings, records, sentences, terminals
+from bot.courier.rendering import customer_records, deliveries, histories, meetings, readings, sentences, terminals
 from bot.courier.rendering.away import Away
 from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.rendering.calls import Calls
@@ -22,6 +22,7 @@ from bot.courier.rendering.relayed import Relayed
 from bot.courier.skips import Defer, Skip
 from bot.menus import HelpLine
 from bot.messages import Message
+from models.customer_records.own_names import own_names
 from models.people.addresses import address_at
 from models.people.customers import known, shown_name
 from models.people.names import customers_named
@@ -31,7 +32,6 @@ from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads import Payload, Sentence
 from models.queue.payloads.readings import HowRead
-from models.records.own_names import own_names
 from models.storage.clock import now
 from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
@@ -46,8 +46,8 @@ _NOTICES = (
     | payloads.readings.HowRead
     | payloads.readings.DetailsLeft
     | payloads.readings.ReaderRecognised
-    | payloads.records.ReminderDue
-    | payloads.records.NamedInNote
+    | payloads.customer_records.ReminderDue
+    | payloads.customer_records.NamedInNote
     | payloads.people.DigestTold
 )
 """What may wait until a promoter's quiet hours end."""
@@ -94,9 +94,9 @@ class Wording:
             payloads.people.Stats: sentences.stats,
             payloads.people.NumbersShown: numbers.numbers,
             payloads.people.DigestTold: numbers.digest,
-            payloads.records.RecordShown: records.shown,
-            payloads.records.ReminderDue: records.due,
-            payloads.records.NamedInNote: records.NotesNaming(cards.public_url).named,
+            payloads.customer_records.RecordShown: customer_records.shown,
+            payloads.customer_records.ReminderDue: customer_records.due,
+            payloads.customer_records.NamedInNote: customer_records.NotesNaming(cards.public_url).named,
             payloads.spreads.SpreadShown: spreads.spread,
             payloads.people.History: histories.history,
             payloads.people.MyData: Packets(relayed.files.media, cards.public_url).my_data,

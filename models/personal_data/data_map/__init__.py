@@ -5,11 +5,11 @@ a column that is not in it.
 """
 
 from models.personal_data.data_map.calls import CALLING
+from models.personal_data.data_map.customer_records import RECORDS
 from models.personal_data.data_map.installation import HOUSE
 from models.personal_data.data_map.people import ADDRESSES, PEOPLE
 from models.personal_data.data_map.queues import QUEUES
 from models.personal_data.data_map.reading import READING
-from models.personal_data.data_map.records import RECORDS
 from models.personal_data.data_map.register import Column, DataTable
 from models.personal_data.data_map.talking import TALKING
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from models.calls.calls import Call
+from models.customer_records.own_names import own_names
 from models.identity.merges import Merge
 from models.meetings.checkins import CheckIn
 from models.meetings.meetings import Meeting
@@ -16,7 +17,6 @@ from models.people.successors import HandedOver
 from models.personal_data.consents import Consent
 from models.reading.interactions import extensions
 from models.reading.opens import Open
-from models.records.own_names import own_names
 from models.reports.timeline.event import MEDIA, TAGS, Cursor, Earlier, EventFacts, EventFile, EventKind, TimelineEvent
 from models.sharing.promotions import titles
 from models.sharing.pushes import Push

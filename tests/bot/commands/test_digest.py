@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Message
+from models.customer_records.reminders import remind
 from models.people.digest_times import Digest, digest_of, next_due
 from models.people.promoters import Promoter, deactivate, set_quiet_hours
 from models.people.teams import join_team
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
-from models.records.reminders import remind
 from models.reports.digests import tell_digests
 from models.storage.bell import OUTBOX
 from models.storage.clock import now

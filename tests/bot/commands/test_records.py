@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messages import Message
+from models.customer_records.labels import labels_on
+from models.customer_records.mentions import how_many_mentions, write_note
+from models.customer_records.notes import notes_on
+from models.customer_records.reminders import Reminder
 from models.people.addresses import Address
 from models.people.promoters import Promoter
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import SendState
-from models.records.labels import labels_on
-from models.records.mentions import how_many_mentions, write_note
-from models.records.notes import notes_on
-from models.records.reminders import Reminder
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.database import transaction

@@ -12,6 +12,7 @@ from bot.courier.skips import Defer, Skip
 from bot.courier.worker import Courier
 from bot.messages import Alert
 from bot.outcomes import Final, Outcome, Passing, Uncertain
+from models.customer_records.reminders import Reminder, put_off, remind, settle
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, deactivate, invite, set_quiet_hours
 from models.people.sessions import LIVES, Session, SessionRole, start_session
@@ -20,7 +21,6 @@ from models.queue.payloads.alerts import NoticeAlert, WordsAlert
 from models.reaching.alerts import CHANNEL, READ_MEANWHILE
 from models.reaching.subscriptions import BrowserKeys, Subscription, subscribe
 from models.reading.opens import Proof
-from models.records.reminders import Reminder, put_off, remind, settle
 from models.sharing.promotions import Promotion
 from models.sharing.tags import issue_tag
 from models.storage.bell import Bell

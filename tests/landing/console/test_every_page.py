@@ -7,13 +7,13 @@ import pytest
 
 from landing.site import WebContext
 from models.calls.calls import Call
+from models.customer_records.fields.definitions import add_field, archive_field
+from models.customer_records.fields.kinds import FieldKind
+from models.customer_records.fields.values import fill_in
 from models.identity.merges import merge
 from models.meetings.checkins import CheckIn, check_in
 from models.meetings.meetings import Meeting
 from models.people.addresses import customer_at, met
-from models.records.fields.definitions import add_field, archive_field
-from models.records.fields.kinds import FieldKind
-from models.records.fields.values import fill_in
 from models.storage.codes import new_code
 from models.talking.communications import Communication
 from tests.fixtures.four_media import Life, four_media

@@ -8,16 +8,16 @@ from uuid import uuid4
 import pytest
 
 from landing.customers import customer_list
+from models.customer_records.fields.definitions import add_field, edit_field
+from models.customer_records.fields.kinds import FieldKind
+from models.customer_records.fields.values import fill_in, values_by_conversation
+from models.customer_records.labels import LABEL_LENGTH, labels_on, put_label
+from models.customer_records.segments import MAX_SEGMENTS, segments
+from models.customer_records.stages import Stage, set_stage
 from models.identity.bulk_actions import Batch
 from models.people.promoters import deactivate
 from models.queue.outbox import OutboxMessage
 from models.reading.opens import Proof
-from models.records.fields.definitions import add_field, edit_field
-from models.records.fields.kinds import FieldKind
-from models.records.fields.values import fill_in, values_by_conversation
-from models.records.labels import LABEL_LENGTH, labels_on, put_label
-from models.records.segments import MAX_SEGMENTS, segments
-from models.records.stages import Stage, set_stage
 from models.reports import list_filter
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tags import issue_tag

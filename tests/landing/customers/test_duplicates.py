@@ -2,9 +2,9 @@
 
 import pytest
 
+from models.customer_records.own_names import call
 from models.people.likenesses import Distinction, Likeness
 from models.reading.opens import Proof
-from models.records.own_names import call
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.talking.conversations import between

@@ -5,8 +5,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import expect
 
+from models.customer_records.notes import notes_on
 from models.queue.outbox import OutboxMessage
-from models.records.notes import notes_on
 from tests.landing.console.conftest import Browser
 from tests.landing.inbox.conftest import Desk, Inbox
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from models.customer_records.labels import labels_on
+from models.customer_records.notes import notes_on
+from models.customer_records.reminders import reminders_on
 from models.people.promoters import Promoter
 from models.queue.outbox import OutboxMessage
-from models.records.labels import labels_on
-from models.records.notes import notes_on
-from models.records.reminders import reminders_on
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
 from tests.landing.console.conftest import Browser, Page

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from models.customer_records.reminders import Reminder, remind
 from models.reading.opens import Credit, Known, Open, Proof, Visitor
-from models.records.reminders import Reminder, remind
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.clock import as_of, now

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from models.customer_records.labels import put_label
+from models.customer_records.segments import save_segment, segments
 from models.numbers.measures import MEASURES
 from models.numbers.rollups import roll_up
 from models.people.addresses import customer_at, met
 from models.people.promoters import Promoter, invite
 from models.people.teams import join_team
 from models.reading.opens import Open, Proof, Visitor
-from models.records.labels import put_label
-from models.records.segments import save_segment, segments
 from models.reports import exports
 from models.reports.exports import Links, Selection
 from models.reports.timeline import EventKind, TimelineFilter, every_moment

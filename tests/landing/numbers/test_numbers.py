@@ -15,14 +15,14 @@ from PIL import Image
 from landing.console.viewers import Viewer
 from landing.numbers.query import _own_zone
 from landing.site import SITE, WebContext
+from models.customer_records.labels import put_label
+from models.customer_records.segments import save_segment, segments
 from models.numbers.chart_captions import CHARTS
 from models.numbers.occurrences import COUNTED
 from models.numbers.rollups import roll_up
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import invite, promoter, set_timezone
 from models.reading.opens import Open, Proof, Visitor
-from models.records.labels import put_label
-from models.records.segments import save_segment, segments
 from models.sharing.promotions import add_promotion
 from models.storage.clock import now
 from models.storage.row_numbers import first_at

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from models.customer_records.segments import save_segment
 from models.numbers.periods import last_days
 from models.numbers.rollups import catch_up, roll_up
 from models.people.teams import join_team, team_names, team_of
 from models.reading.opens import Open
-from models.records.segments import save_segment
 from models.reports.team_report import members_of, team_news
 from models.storage.clock import now
 from models.storage.planner_statistics import tell_sizes

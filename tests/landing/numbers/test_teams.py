@@ -10,14 +10,14 @@ from html import unescape
 import pytest
 
 from landing.site import WebContext
+from models.customer_records.notes import keep_note
+from models.customer_records.own_names import call
 from models.numbers.occurrences import COUNTED
 from models.numbers.rollups import roll_up
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import Promoter, invite
 from models.people.teams import join_team, team_of
 from models.reading.opens import Open, Proof, Visitor
-from models.records.notes import keep_note
-from models.records.own_names import call
 from models.reports.team_report import who_is_waited_for
 from models.sharing.promotions import Promotion, add_promotion
 from models.storage.clock import now

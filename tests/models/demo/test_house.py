@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.customer_records.labels import Label
 from models.demo.house import NotEmpty, fill, is_sample
 from models.demo.story import story
 from models.files.store import MediaStore
@@ -16,7 +17,6 @@ from models.people.promoters import Promoter, invite, invited
 from models.queue.outbox import OutboxMessage
 from models.reading import tallies
 from models.reading.opens import Open
-from models.records.labels import Label
 from models.spread.edges import Edge
 from models.storage.clock import as_of, now
 from models.storage.row_numbers import time_of

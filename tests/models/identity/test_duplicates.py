@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tortoise.migrations.operations import RunSQL
 
+from models.customer_records.own_names import call
 from models.files.store import MediaStore
 from models.identity.duplicates import LikenessSign, note_claim, suggested_for, suggestions
 from models.identity.merging_by_hand import merge_by_hand, undo_by_hand
@@ -17,12 +18,11 @@ from models.personal_data.consents import agree
 from models.personal_data.subjects import subject
 from models.privacy.erasing import erase, finish
 from models.privacy.erasures import ask_for_promoter
-from models.records.own_names import call
 from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.plain_sql import change
 from models.talking.conversations import Conversation, between
-from tests.models.records.conftest import customer_of
+from tests.models.customer_records.conftest import customer_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from models.customer_records.labels import labels_on, put_label
+from models.customer_records.notes import keep_note, notes_on
+from models.customer_records.own_names import call
 from models.files.store import MediaStore
 from models.identity.handovers import hand_over
 from models.identity.merge_previews import preview
@@ -27,16 +30,13 @@ from models.people.refusals import Purpose, lift, refuse
 from models.personal_data.subjects import subject
 from models.privacy.erasing import erase, finish
 from models.privacy.erasures import ask_for_promoter
-from models.records.labels import labels_on, put_label
-from models.records.notes import keep_note, notes_on
-from models.records.own_names import call
 from models.sharing.promotions import add_promotion
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag
 from models.storage.database import Database, transaction
 from models.talking.communications import Direction, add_communication
 from models.talking.conversations import Conversation, between, conversation_or_none
-from tests.models.records.conftest import customer_of
+from tests.models.customer_records.conftest import customer_of
 
 pytestmark = pytest.mark.both_databases
 SECRET = "Grauwal"

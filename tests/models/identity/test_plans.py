@@ -2,12 +2,12 @@
 
 import pytest
 
+from models.customer_records.own_names import call
 from models.identity.duplicates import note_claim, suggested_for, suggestions
 from models.identity.merge_previews import preview
 from models.identity.merging_by_hand import is_alone_with, merge_by_hand, merges_to_undo, undo_by_hand
 from models.people.customers import customer
 from models.people.likenesses import distinguish, note_alike
-from models.records.own_names import call
 from models.storage.database import Database
 from models.storage.planner_statistics import tell_sizes
 from models.talking.conversations import Conversation

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from models.customer_records.fields.definitions import add_field
+from models.customer_records.fields.kinds import FieldKind
+from models.customer_records.fields.values import fill_in
 from models.identity.handovers import hand_over
 from models.people.promoters import invite
 from models.personal_data.consents import agree
 from models.reading.interactions import Interaction
 from models.reading.opens import Known, Open, Proof, Visitor
-from models.records.fields.definitions import add_field
-from models.records.fields.kinds import FieldKind
-from models.records.fields.values import fill_in
 from models.reports.list_filter import FieldFilter, ListFilter
 from models.reports.opens_and_conversations import conversations_named
 from models.spread.upkeep import catch_up
@@ -22,8 +22,8 @@ from models.storage.database import transaction
 from models.storage.row_numbers import first_at
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation
-from tests.models.records.conftest import customer_of
-from tests.models.records.conftest import talk as talk  # noqa: PLC0414  (a fixture: asked for by its name)
+from tests.models.customer_records.conftest import customer_of
+from tests.models.customer_records.conftest import talk as talk  # noqa: PLC0414  (a fixture: asked for by its name)
 
 pytestmark = pytest.mark.both_databases
 TOWELS, SOAP = 1, 2

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message
+from models.customer_records.own_names import name_for, own_names
 from models.people.customers import Customer, shown_name
 from models.queue.payloads.spreads import SpreadShown
 from models.reading.opens import Proof
-from models.records.own_names import name_for, own_names
 from models.sharing.promotions import promotion
 from models.spread.edges import Certainty
 from models.spread.figures import Hub, Spread, figures, thanks

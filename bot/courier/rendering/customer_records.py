@@ -6,12 +6,12 @@ from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Skip
 from bot.messages import Button, Message
+from models.customer_records.fields.values import FilledField, filled_in
+from models.customer_records.labels import labels_on
+from models.customer_records.notes import Note, note_or_none, notes_on
+from models.customer_records.reminders import Reminder, reminder_or_none, reminders_on
 from models.people.customers import shown_name
-from models.queue.payloads.records import NamedInNote, RecordShown, ReminderDue
-from models.records.fields.values import FilledField, filled_in
-from models.records.labels import labels_on
-from models.records.notes import Note, note_or_none, notes_on
-from models.records.reminders import Reminder, reminder_or_none, reminders_on
+from models.queue.payloads.customer_records import NamedInNote, RecordShown, ReminderDue
 from models.talking.conversations import Conversation, conversation_or_none, customer_in
 from models.words import say
 from models.words.date_format import said, said_short

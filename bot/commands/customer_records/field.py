@@ -7,13 +7,13 @@ from zlib import crc32
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
 from bot.commands.command import command
+from bot.commands.customer_records import record
 from bot.commands.questions import About
-from bot.commands.records import record
 from bot.dialogue import Question
+from models.customer_records.fields.definitions import CustomField, fields_in_use
+from models.customer_records.fields.kinds import BadFieldValue
+from models.customer_records.fields.values import fill_in, fill_in_as_before, filled_in
 from models.queue.payloads import Choice, Choices
-from models.records.fields.definitions import CustomField, fields_in_use
-from models.records.fields.kinds import BadFieldValue
-from models.records.fields.values import fill_in, fill_in_as_before, filled_in
 from models.talking.conversations import Conversation
 
 BY = "promoter"

@@ -6,8 +6,8 @@ from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
+from models.customer_records.fields.kinds import FieldKind
 from models.invalid_input import InvalidInput
-from models.records.fields.kinds import FieldKind
 from models.storage.clock import now
 from models.storage.queries import Query
 from models.text.cleaning import clean_line

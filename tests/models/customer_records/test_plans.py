@@ -2,12 +2,18 @@
 
 import pytest
 
-from models.records.labels import conversations_labelled, copy_labels, labels_by_conversation, labels_on, labels_used
-from models.records.mentions import how_many_mentions, mentions_waiting, see_mention, write_note
-from models.records.notes import notes_on, rewrite_note
-from models.records.own_names import all_own_names, own_names
-from models.records.reminders import due_reminders, reminders_on
-from models.records.segments import segments
+from models.customer_records.labels import (
+    conversations_labelled,
+    copy_labels,
+    labels_by_conversation,
+    labels_on,
+    labels_used,
+)
+from models.customer_records.mentions import how_many_mentions, mentions_waiting, see_mention, write_note
+from models.customer_records.notes import notes_on, rewrite_note
+from models.customer_records.own_names import all_own_names, own_names
+from models.customer_records.reminders import due_reminders, reminders_on
+from models.customer_records.segments import segments
 from models.reports.shortlists import customers_found
 from models.storage.clock import now
 from models.storage.database import Database, transaction

@@ -4,9 +4,9 @@ import re
 
 from bot.command_context import CommandContext, button
 from bot.commands.command import command
-from bot.commands.records import record
+from bot.commands.customer_records import record
+from models.customer_records import labels
 from models.queue.payloads import Choices
-from models.records import labels
 from models.talking.conversations import Conversation
 
 _BETWEEN = re.compile(r"[,，、;；#＃\n]+")

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.command_context import CommandContext, row_number
 from bot.commands.conversation import picked
-from bot.commands.records import field, label, name, note, record, remind, stage
+from bot.commands.customer_records import field, label, name, note, record, remind, stage
 from bot.events import MessageReceived
-from models.records.reminders import Reminder, reminder_of
+from models.customer_records.reminders import Reminder, reminder_of
 from models.talking.conversations import Conversation, conversation
 
 KEEPERS: Mapping[str, record.Keep] = {

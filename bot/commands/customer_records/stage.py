@@ -2,9 +2,9 @@
 
 from bot.command_context import CommandContext, button
 from bot.commands.command import command
-from bot.commands.records import record
+from bot.commands.customer_records import record
+from models.customer_records.stages import Stage, set_stage, stage_in
 from models.queue.payloads import Choices
-from models.records.stages import Stage, set_stage, stage_in
 from models.talking.conversations import Conversation
 from models.words import languages, say
 

@@ -2,8 +2,8 @@
 
 from bot.command_context import CommandContext, button
 from bot.commands.command import command
-from bot.commands.records import record
-from models.records import own_names
+from bot.commands.customer_records import record
+from models.customer_records import own_names
 from models.talking.conversations import Conversation
 
 

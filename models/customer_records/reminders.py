@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 from models.queue.outbox import cancel_about, enqueue
 from models.queue.payloads.alerts import NoticeAlert
-from models.queue.payloads.records import ReminderDue
+from models.queue.payloads.customer_records import ReminderDue
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
 from models.storage.clock import now

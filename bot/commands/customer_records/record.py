@@ -8,7 +8,7 @@ from bot.commands.conversation import customer_meant
 from bot.commands.questions import About
 from bot.dialogue import Question
 from models.queue.payloads import Choices
-from models.queue.payloads.records import RecordShown
+from models.queue.payloads.customer_records import RecordShown
 from models.talking.conversations import Conversation, conversation_of_promoter
 
 Keep = Callable[[CommandContext, Conversation, str], Awaitable[None]]

@@ -12,14 +12,14 @@ from hashlib import sha256
 
 import orjson
 
+from models.customer_records.fields.definitions import CustomField
+from models.customer_records.fields.kinds import BadFieldValue, typed
+from models.customer_records.fields.values import fill_in
+from models.customer_records.labels import LABEL_LENGTH, MAX_LABELS, as_label, put_label
+from models.customer_records.notes import NOTE_LENGTH, keep_note
+from models.customer_records.own_names import call
+from models.customer_records.stages import Stage, set_stage, stage_in
 from models.people.customers import NAME_LENGTH, new_customer
-from models.records.fields.definitions import CustomField
-from models.records.fields.kinds import BadFieldValue, typed
-from models.records.fields.values import fill_in
-from models.records.labels import LABEL_LENGTH, MAX_LABELS, as_label, put_label
-from models.records.notes import NOTE_LENGTH, keep_note
-from models.records.own_names import call
-from models.records.stages import Stage, set_stage, stage_in
 from models.storage.database import transaction
 from models.talking.conversations import Conversation, between
 from models.text.cleaning import clean, clean_line

@@ -7,6 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from models.customer_records.labels import (
+    MAX_LABELS,
+    Label,
+    conversations_labelled,
+    labels_on,
+    labels_used,
+    put_label,
+    take_label,
+)
+from models.customer_records.notes import Note, forget_note, keep_note, notes_on
+from models.customer_records.own_names import call, call_as_before, name_for, own_names
+from models.customer_records.reminders import Reminder, put_off, remind, reminder_of, reminders_on, settle
+from models.customer_records.stages import Stage, set_stage, stage_in
 from models.files.store import MediaStore
 from models.identity.handovers import hand_over
 from models.identity.merges import merge, undo
@@ -17,23 +30,10 @@ from models.personal_data.subjects import subject
 from models.privacy.erasing import erase, finish
 from models.privacy.erasures import ask_for_promoter
 from models.queue.outbox import OutboxMessage, SendState
-from models.records.labels import (
-    MAX_LABELS,
-    Label,
-    conversations_labelled,
-    labels_on,
-    labels_used,
-    put_label,
-    take_label,
-)
-from models.records.notes import Note, forget_note, keep_note, notes_on
-from models.records.own_names import call, call_as_before, name_for, own_names
-from models.records.reminders import Reminder, put_off, remind, reminder_of, reminders_on, settle
-from models.records.stages import Stage, set_stage, stage_in
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.talking.conversations import Conversation, called, conversation
-from tests.models.records.conftest import customer_of
+from tests.models.customer_records.conftest import customer_of
 
 pytestmark = pytest.mark.both_databases
 SECRET = "Grauwal"

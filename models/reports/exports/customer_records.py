@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 from tortoise.queryset import QuerySet
 
-from models.records.fields.definitions import every_field
-from models.records.fields.values import values_by_conversation
-from models.records.labels import labels_by_conversation
-from models.records.notes import notes_by_conversation
+from models.customer_records.fields.definitions import every_field
+from models.customer_records.fields.values import values_by_conversation
+from models.customer_records.labels import labels_by_conversation
+from models.customer_records.notes import notes_by_conversation
 from models.reports.exports.selection import Export, Links, Row, Selection, conversation_pages
 from models.storage.clock import iso
 from models.talking.conversations import Conversation

@@ -3,9 +3,9 @@
 from bot.command_context import CommandContext, button
 from bot.commands.command import command
 from bot.commands.conversation import customer_meant
-from bot.commands.records import record
+from bot.commands.customer_records import record
 from bot.events import MessageReceived
-from models.records import mentions, notes
+from models.customer_records import mentions, notes
 from models.talking.conversations import Conversation
 from models.words.typed import command_and_rest, typed_words
 

@@ -11,13 +11,13 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
+from models.customer_records.notes import keep_note
 from models.people.promoters import HOUSE
 from models.queue.outbox import enqueue
 from models.queue.payloads.alerts import NoticeAlert
-from models.queue.payloads.records import NamedInNote
+from models.queue.payloads.customer_records import NamedInNote
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
-from models.records.notes import keep_note
 from models.storage.clock import now
 from models.storage.queries import Query
 from models.storage.statements import Statement

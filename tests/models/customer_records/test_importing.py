@@ -7,19 +7,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.customer_records.fields.definitions import add_field, fields_in_use
+from models.customer_records.fields.kinds import FieldKind
+from models.customer_records.fields.values import filled_in
+from models.customer_records.importing import Imported, ImportedRow, bring_in, rows_in
+from models.customer_records.labels import labels_on
+from models.customer_records.notes import notes_on
 from models.people.customers import Customer
 from models.people.promoters import invite
-from models.records.fields.definitions import add_field, fields_in_use
-from models.records.fields.kinds import FieldKind
-from models.records.fields.values import filled_in
-from models.records.importing import Imported, ImportedRow, bring_in, rows_in
-from models.records.labels import labels_on
-from models.records.notes import notes_on
 from models.reports import exports
 from models.reports.exports import Links, Selection
 from models.talking.conversations import Conversation, conversation
 from tests.fixtures.quick import examples
-from tests.models.records.conftest import customer_of
+from tests.models.customer_records.conftest import customer_of
 
 pytestmark = pytest.mark.both_databases
 

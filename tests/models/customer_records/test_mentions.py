@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.files.store import MediaStore
-from models.identity.merges import merge, undo
-from models.people.addresses import bind, met
-from models.people.promoters import invite
-from models.personal_data.subjects import subject
-from models.privacy.erasing import erase
-from models.queue.outbox import OutboxMessage
-from models.records.mentions import (
+from models.customer_records.mentions import (
     Mention,
     how_many_mentions,
     mentions_waiting,
@@ -22,11 +15,18 @@ from models.records.mentions import (
     see_mention,
     write_note,
 )
-from models.records.notes import forget_note
+from models.customer_records.notes import forget_note
+from models.files.store import MediaStore
+from models.identity.merges import merge, undo
+from models.people.addresses import bind, met
+from models.people.promoters import invite
+from models.personal_data.subjects import subject
+from models.privacy.erasing import erase
+from models.queue.outbox import OutboxMessage
 from models.storage.database import transaction
 from models.talking.conversations import Conversation, between, conversation
 from tests.fixtures.quick import examples
-from tests.models.records.conftest import customer_of
+from tests.models.customer_records.conftest import customer_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
-from models.records.fields.definitions import CustomField, fields_in_use
-from models.records.fields.kinds import VALUE_LENGTH, TypedValue, as_kept, shown, typed
+from models.customer_records.fields.definitions import CustomField, fields_in_use
+from models.customer_records.fields.kinds import VALUE_LENGTH, TypedValue, as_kept, shown, typed
 from models.storage.clock import now
 from models.storage.statements import Statement
 

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.files.store import MediaStore
-from models.identity.handovers import hand_over
-from models.identity.merges import merge, undo
-from models.people.promoters import invite
-from models.personal_data.subjects import subject
-from models.privacy.erasing import erase, finish
-from models.privacy.erasures import ask_for_promoter
-from models.records.fields.definitions import (
+from models.customer_records.fields.definitions import (
     MAX_FIELDS,
     BadField,
     CustomField,
@@ -26,19 +19,26 @@ from models.records.fields.definitions import (
     move_field,
     restore_field,
 )
-from models.records.fields.kinds import MAX_NUMBER, BadFieldValue, FieldKind, typed
-from models.records.fields.values import (
+from models.customer_records.fields.kinds import MAX_NUMBER, BadFieldValue, FieldKind, typed
+from models.customer_records.fields.values import (
     FieldValue,
     fill_in,
     fill_in_as_before,
     filled_in,
     values_by_conversation,
 )
+from models.files.store import MediaStore
+from models.identity.handovers import hand_over
+from models.identity.merges import merge, undo
+from models.people.promoters import invite
+from models.personal_data.subjects import subject
+from models.privacy.erasing import erase, finish
+from models.privacy.erasures import ask_for_promoter
 from models.reports.shortlists import customers_found
 from models.storage.database import Database, transaction
 from models.talking.conversations import Conversation, conversation
 from tests.fixtures.quick import examples
-from tests.models.records.conftest import customer_of
+from tests.models.customer_records.conftest import customer_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -6,13 +6,13 @@ from bot.command_context import CommandContext, button
 from bot.commands import questions, time_zones
 from bot.commands.command import command
 from bot.commands.conversation import customer_meant
+from bot.commands.customer_records import record
 from bot.commands.questions import About
-from bot.commands.records import record
 from bot.dialogue import Question
+from models.customer_records import reminders
+from models.customer_records.reminders import Reminder
 from models.people.promoters import Promoter
 from models.queue.payloads import Choices
-from models.records import reminders
-from models.records.reminders import Reminder
 from models.storage.clock import now
 from models.talking.conversations import Conversation
 from models.text.dates import Doubt, ParsedDate, find_moment, morning
