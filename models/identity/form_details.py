@@ -15,7 +15,7 @@ from models.people.promoters import Promoter
 from models.people.sessions import SessionRole, start_session
 from models.personal_data.consents import agree
 from models.queue.outbox import enqueue
-from models.queue.payloads.readings import DetailsLeft
+from models.queue.payloads.open_notices import DetailsLeft
 from models.reading.interactions import Event
 from models.reading.opens import KNOW_READER, Credit, Open
 from models.reading.sections.reported import ReportedValue

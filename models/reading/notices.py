@@ -14,7 +14,7 @@ import orjson
 from models.people.addresses import PREFERRED_SQL
 from models.queue.outbox import columns_of
 from models.queue.payloads import ABOUT, SCHEMA, Payload
-from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
+from models.queue.payloads.open_notices import HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
 from models.spans import mark_to_keep
 from models.storage.bell import OUTBOX
 from models.storage.clock import now

@@ -7,7 +7,14 @@ from models.people.names import customers_named
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.payloads import Payload
 from models.queue.payloads.calls import CallOver, CallRecording
-from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
+from models.queue.payloads.open_notices import (
+    DetailsLeft,
+    HowRead,
+    Opened,
+    OpenedByMany,
+    OpenedFurther,
+    ReaderRecognised,
+)
 from models.queue.payloads.words import Relay
 from models.reading.opens import open_or_none
 from models.talking.blocks import blocked_by

@@ -9,14 +9,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.courier.rendering.context import RenderContext, Rendered
-from bot.courier.rendering.readings import opened_together
+from bot.courier.rendering.open_notices import opened_together
 from bot.courier.skips import Defer, Skip
 from bot.messages import Message
 from models.queue.gatherings import gather, gathered_in, leave_out
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.outbox_lookups import row_or_none
-from models.queue.payloads.readings import Opened
+from models.queue.payloads.open_notices import Opened
 from models.storage.lru_cache import LruCache
 
 Alone = Callable[[Row], Awaitable[Rendered]]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.contract import Channel
-from bot.courier.rendering import customer_records, deliveries, histories, meetings, readings, sentences, terminals
+from bot.courier.rendering import customer_records, deliveries, histories, meetings, open_notices, sentences, terminals
 from bot.courier.rendering.away import Away
 from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.rendering.calls import Calls
@@ -31,7 +31,7 @@ from models.queue import payloads
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads import Payload, Sentence
-from models.queue.payloads.readings import HowRead
+from models.queue.payloads.open_notices import HowRead
 from models.storage.clock import now
 from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
@@ -40,12 +40,12 @@ __all__ = ["Defer", "Skip", "Wording"]
 
 MAILS_AFTER = timedelta(minutes=5)
 _NOTICES = (
-    payloads.readings.Opened
-    | payloads.readings.OpenedByMany
-    | payloads.readings.OpenedFurther
-    | payloads.readings.HowRead
-    | payloads.readings.DetailsLeft
-    | payloads.readings.ReaderRecognised
+    payloads.open_notices.Opened
+    | payloads.open_notices.OpenedByMany
+    | payloads.open_notices.OpenedFurther
+    | payloads.open_notices.HowRead
+    | payloads.open_notices.DetailsLeft
+    | payloads.open_notices.ReaderRecognised
     | payloads.customer_records.ReminderDue
     | payloads.customer_records.NamedInNote
     | payloads.people.DigestTold
@@ -80,12 +80,12 @@ class Wording:
             payloads.cards.CardForYou: cards.card_for_you,
             payloads.cards.CardOffers: cards.offers,
             payloads.cards.PromotionShown: sentences.promotion,
-            payloads.readings.Opened: readings.opened,
-            payloads.readings.OpenedByMany: readings.opened_by_many,
-            payloads.readings.OpenedFurther: readings.opened_further,
-            payloads.readings.HowRead: readings.how_read,
-            payloads.readings.DetailsLeft: readings.details_left,
-            payloads.readings.ReaderRecognised: readings.recognised,
+            payloads.open_notices.Opened: open_notices.opened,
+            payloads.open_notices.OpenedByMany: open_notices.opened_by_many,
+            payloads.open_notices.OpenedFurther: open_notices.opened_further,
+            payloads.open_notices.HowRead: open_notices.how_read,
+            payloads.open_notices.DetailsLeft: open_notices.details_left,
+            payloads.open_notices.ReaderRecognised: open_notices.recognised,
             payloads.calls.CallOver: calls.over,
             payloads.calls.CallRecording: calls.recording,
             payloads.meetings.MeetingNotice: meetings.notice,
@@ -119,7 +119,7 @@ class Wording:
             await refuse_for_leaver(row, payload)
         if isinstance(payload, _NOTICES) and promoter and (until := _asleep(promoter)):
             raise Defer(until)
-        if isinstance(payload, HowRead) and (until := await readings.reading_until(payload, row.created_at)):
+        if isinstance(payload, HowRead) and (until := await open_notices.reading_until(payload, row.created_at)):
             raise Defer(until)
         to = context_of(row, channel, address, language)
         if row.kind in MAX_GATHERED:

@@ -28,7 +28,7 @@ from models.people.promoters import deactivate, invite
 from models.people.sessions import Session, SessionRole, start_session
 from models.privacy.retention import clear_out
 from models.queue.outbox import OutboxMessage
-from models.queue.payloads.readings import Opened
+from models.queue.payloads.open_notices import Opened
 from models.reading.notices import NOTICE, notice
 from models.storage.clock import now
 from models.storage.database import Database, transaction

@@ -16,8 +16,8 @@ from models.queue.payloads import SCHEMA, Payload, Sentence, sentence
 from models.queue.payloads.base import registered
 from models.queue.payloads.cards import Card, CardOffers, OfferedCard
 from models.queue.payloads.meetings import MeetingNotice
+from models.queue.payloads.open_notices import DetailsLeft, Opened
 from models.queue.payloads.people import PromotionFigures, Stats
-from models.queue.payloads.readings import DetailsLeft, Opened
 from models.queue.payloads.terminals import TerminalList
 from models.queue.payloads.words import DeliveryNotice, Relay
 

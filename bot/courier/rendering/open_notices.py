@@ -12,7 +12,14 @@ from models.people import customers
 from models.people.customers import Customer
 from models.queue.gatherings import is_alone
 from models.queue.outbox_lookups import row_once
-from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
+from models.queue.payloads.open_notices import (
+    DetailsLeft,
+    HowRead,
+    Opened,
+    OpenedByMany,
+    OpenedFurther,
+    ReaderRecognised,
+)
 from models.reading.interactions import being_read_until, extension
 from models.reading.opens import (
     Credit,
