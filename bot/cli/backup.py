@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bot.backup_place import bucket_of_backups, new_backup
+from bot.backup_destination import bucket_of_backups, new_backup
 from bot.cli.progress_bar import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_table, tried
 from bot.settings import Settings, load_settings
 from models.backups import BackupTaken, BadArchive, back_up
-from models.backups.places.kept import drop_old, kept, made_at
-from models.backups.places.place import NewBackup
+from models.backups.destinations.destination import NewBackup
+from models.backups.destinations.kept import drop_old, kept, made_at
 from models.files.bucket import ListedFile
 
 app = typer.Typer(add_completion=False)

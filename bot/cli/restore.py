@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.backup_place import backup_file
+from bot.backup_destination import backup_file
 from bot.cli.progress_bar import progress
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
 from bot.media_place import media_store

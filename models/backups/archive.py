@@ -16,7 +16,7 @@ from typing import IO, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.backups.places.place import BackupFile
+from models.backups.destinations.destination import BackupFile
 
 MANIFEST = "manifest.json"
 _MAX_MANIFEST = 512 * 1024 * 1024

@@ -10,7 +10,7 @@ from typing import IO, Self
 
 from models.backups import postgres, sqlite
 from models.backups.archive import ArchivePart, BadArchive, Manifest, ProgressReport, checked, copy, hashed
-from models.backups.places.place import BackupFile
+from models.backups.destinations.destination import BackupFile
 from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
 from models.files.scratch import scratch

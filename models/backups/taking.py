@@ -20,7 +20,7 @@ from models.backups.archive import (
     is_compressed,
     packed_into,
 )
-from models.backups.places.place import NewBackup
+from models.backups.destinations.destination import NewBackup
 from models.files.scratch import scratch
 from models.files.store import hash_of, is_hash
 from models.storage.clock import now

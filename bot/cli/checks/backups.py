@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from bot.backup_place import bucket_of_backups
+from bot.backup_destination import bucket_of_backups
 from bot.cli.checks.finding import Finding
 from bot.settings import Settings
-from models.backups.places.kept import kept, made_at
+from models.backups.destinations.kept import kept, made_at
 from models.storage.clock import now
 
 _MISSED = timedelta(days=2)

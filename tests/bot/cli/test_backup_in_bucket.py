@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.cli.checks.findings import all_findings
-from models.backups.places import in_bucket
-from models.backups.places.kept import made_at, name_at
+from models.backups.destinations import in_bucket
+from models.backups.destinations.kept import made_at, name_at
 from models.files import bucket as requests
 from models.people.promoters import invite
 from models.storage.clock import now
@@ -145,7 +145,7 @@ async def test_a_kill_leaves_nothing_that_looks_like_a_backup_and_the_next_day_c
     await _at(cli, lambda: kept_life(cli.media))
     service.failures.extend(["", "", "", "", "hang"])
     code = (
-        "from models.backups.places import in_bucket; in_bucket.part_bytes = lambda _: 20_000;"
+        "from models.backups.destinations import in_bucket; in_bucket.part_bytes = lambda _: 20_000;"
         " from bot.cli import app; app()"
     )
     command = [sys.executable, "-c", code, "backup", "--config", str(cli.config)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.backups.places.in_bucket import BackupInBucket
+from models.backups.destinations.in_bucket import BackupInBucket
 from models.files import bucket as requests
 from models.files.bucket import Bucket, BucketTrouble
 from models.files.multipart import PART_BYTES, MultipartUpload, part_bytes, unfinished, uploaded

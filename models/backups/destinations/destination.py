@@ -1,4 +1,4 @@
-"""What a place of a backup is: a name, and a file to write once, or to read."""
+"""What a destination of backups is: a name, and a file to write once, or to read."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError
-from models.backups.places.in_bucket import BackupInBucket
-from models.backups.places.kept import name_at
-from models.backups.places.local import LocalBackup
-from models.backups.places.place import BackupFile, NewBackup
+from models.backups.destinations.destination import BackupFile, NewBackup
+from models.backups.destinations.in_bucket import BackupInBucket
+from models.backups.destinations.kept import name_at
+from models.backups.destinations.local import LocalBackup
 from models.files.bucket import Bucket
 from models.storage.clock import now
 
