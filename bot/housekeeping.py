@@ -12,7 +12,7 @@ from models.privacy.retention import clear_out
 from models.reading import tallies
 from models.reading.sections import reading_times
 from models.reports.reindexing import needs_reindexing, reindex
-from models.spread import upkeep as spread
+from models.spread import edge_upkeep as spread
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble
 from models.storage.partitions.upkeep import give_back, keep_up

@@ -11,9 +11,9 @@ from bot.settings import Settings
 from models.people.customers import names
 from models.people.promoters import promoter
 from models.sharing.promotions import promotion
+from models.spread.edge_upkeep import rebuild
 from models.spread.figures import Spread, figures
 from models.spread.tree import tree_of
-from models.spread.upkeep import rebuild
 from models.words import FALLBACK, say
 
 app = typer.Typer(add_completion=False)

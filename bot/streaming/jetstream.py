@@ -17,7 +17,7 @@ from nats.js.api import PubAck
 from nats.js.errors import NotFoundError
 
 from bot.streaming.sink import Sink, SinkTrouble
-from models.streaming.rows import StreamedRow
+from models.streaming.streamed_rows import StreamedRow
 
 _PATIENCE_S: Final = 10.0
 _POSITION: Final = "Nats-Msg-Id"

@@ -19,7 +19,7 @@ from bot.streaming.sink import Sink, SinkTrouble
 from models.files.bucket import Bucket
 from models.files.scratch import scratch, whole
 from models.storage.clock import iso
-from models.streaming.rows import STREAMED, Kind, StreamedRow
+from models.streaming.streamed_rows import STREAMED, Kind, StreamedRow
 
 _TYPES: Final = {
     Kind.NUMBER: "BIGINT",

@@ -19,7 +19,7 @@ from models.streaming.event_log import (
     waits_since,
 )
 from models.streaming.feeds import Feed, begin_writing, feed_named, feeds, finish_writing, go_back, keep_feeds
-from models.streaming.rows import StreamedRow, rows_of
+from models.streaming.streamed_rows import StreamedRow, rows_of
 
 log = logging.getLogger(__name__)
 

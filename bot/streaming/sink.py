@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import ClassVar
 
-from models.streaming.rows import StreamedRow
+from models.streaming.streamed_rows import StreamedRow
 
 
 class SinkTrouble(ConnectionError):

@@ -18,7 +18,7 @@ from landing.console import (
     reported_conversations,
     search,
     sign_in,
-    spreads,
+    spread_pages,
     teams,
     timelines,
 )
@@ -31,7 +31,7 @@ def add_to(app: web.Application) -> None:
     sign_in.add_to(app)
     home.add_to(app)
     promotions.add_to(app)
-    spreads.add_to(app)
+    spread_pages.add_to(app)
     previews.add_to(app)
     heat_strips.add_to(app)
     promoters.add_to(app)

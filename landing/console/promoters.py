@@ -9,7 +9,7 @@ from landing.console.list_filters import promoters_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import field, for_operators
-from landing.console.spreads import most_opened
+from landing.console.spread_pages import most_opened
 from landing.console.timelines import latest_context
 from landing.scan_codes import drawn
 from landing.site import SITE

@@ -13,8 +13,8 @@ from landing.console.viewers import Viewer, viewer_of
 from landing.customers.filter_options import choices_for
 from landing.templating import TemplateContext
 from models.customer_records.fields.definitions import fields_in_use
+from models.customer_records.fields.field_values import values_by_conversation
 from models.customer_records.fields.kinds import shown
-from models.customer_records.fields.values import values_by_conversation
 from models.customer_records.labels import labels_by_conversation
 from models.customer_records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
 from models.people.promoters import Promoter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from landing.console.viewers import Viewer
-from models.customer_records.fields.values import FilledField, filled_in
+from models.customer_records.fields.field_values import FilledField, filled_in
 from models.customer_records.labels import Label, UsedLabel, labels_on, labels_used
 from models.customer_records.notes import Note, notes_on
 from models.customer_records.reminders import Reminder, reminders_on

@@ -13,8 +13,8 @@ from landing.console.sign_in import field, for_viewers, form_key
 from landing.console.viewers import viewer_of
 from landing.site import SITE
 from models.customer_records.fields.definitions import field_or_none, fields_in_use
+from models.customer_records.fields.field_values import fill_in, fill_in_as_before
 from models.customer_records.fields.kinds import VALUE_LENGTH, BadFieldValue
-from models.customer_records.fields.values import fill_in, fill_in_as_before
 from models.customer_records.labels import LABEL_LENGTH, put_label, take_label
 from models.customer_records.mentions import write_note
 from models.customer_records.notes import NOTE_LENGTH, forget_note

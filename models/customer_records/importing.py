@@ -13,8 +13,8 @@ from hashlib import sha256
 import orjson
 
 from models.customer_records.fields.definitions import CustomField
+from models.customer_records.fields.field_values import fill_in
 from models.customer_records.fields.kinds import BadFieldValue, typed
-from models.customer_records.fields.values import fill_in
 from models.customer_records.labels import LABEL_LENGTH, MAX_LABELS, as_label, put_label
 from models.customer_records.notes import NOTE_LENGTH, keep_note
 from models.customer_records.own_names import call

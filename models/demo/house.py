@@ -17,7 +17,7 @@ from models.reading import tallies
 from models.reading.sections import reading_times
 from models.sharing.page_source import PageSource, parse_page
 from models.sharing.promotions import Promotion, add_promotion
-from models.spread import upkeep as spread
+from models.spread import edge_upkeep as spread
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import as_of, iso, now
 from models.storage.database import transaction

@@ -9,8 +9,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.customer_records.fields.definitions import CustomField
+from models.customer_records.fields.field_values import fill_in, fill_in_as_before, unchanged_since
 from models.customer_records.fields.kinds import typed
-from models.customer_records.fields.values import fill_in, fill_in_as_before, unchanged_since
 from models.customer_records.labels import as_label, put_label, take_label
 from models.customer_records.stages import set_stage, stage_in
 from models.identity.handovers import hand_over_conversations

@@ -1,6 +1,6 @@
 """Conversation merges: two turn out to be one. The number that went still leads there, and they can be split again."""
 
-from models.customer_records.fields.values import copy_values, take_back_values
+from models.customer_records.fields.field_values import copy_values, take_back_values
 from models.customer_records.labels import copy_labels, take_copies
 from models.personal_data.reassigning import reassign, undo_reassign
 from models.storage.clock import now

@@ -18,8 +18,8 @@ from tortoise.models import Model
 
 from models.reading.choices import WITHDRAWN
 from models.reading.dropped_reports import drop_reports_of
+from models.storage.change_notes import no_news
 from models.storage.database import transaction
-from models.storage.notes import no_news
 from models.storage.plain_sql import change, is_sqlite, rows
 from models.storage.revisions import Revision
 from models.storage.row_numbers import HOUR, QUARTER, first_at, time_of

@@ -12,7 +12,7 @@ from models.reports.opens_and_conversations import conversations_named
 from models.reports.shortlists import Shortlist
 from models.reports.timeline.event import Cursor, TimelineEvent
 from models.reports.timeline.loading import events_at
-from models.reports.timeline.sources import OPENS
+from models.reports.timeline.source_tables import OPENS
 from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import first_at, time_of

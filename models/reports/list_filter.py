@@ -8,8 +8,8 @@ from typing import Any
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
+from models.customer_records.fields.field_values import FieldValue
 from models.customer_records.fields.kinds import VALUE_LENGTH, FieldKind, as_kept
-from models.customer_records.fields.values import FieldValue
 from models.customer_records.labels import Label
 from models.invalid_input import InvalidInput
 from models.reading.sections.readers import SECTION_READ

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from models.spread.edge_upkeep import catch_up
 from models.spread.open_rows import marks, parts
-from models.spread.upkeep import catch_up
 from models.storage.plain_sql import change, rows
 
 _LOST = "(certainty = 'probable' OR parent_open_id IS NULL)"

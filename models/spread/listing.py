@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from models.spread.edge_upkeep import catch_up
 from models.spread.open_rows import COUNTED
 from models.spread.tag_ways import TAGS_WAY
-from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows
 
 _PAGE = 2_000

@@ -12,10 +12,10 @@ from typing import Any
 
 from models.reading.opens import Open, Proof, open_or_none
 from models.reading.tallies import YOUNG
+from models.spread.edge_upkeep import catch_up
 from models.spread.edges import Certainty, Edge, Way
 from models.spread.open_rows import COUNTED, origin_of
 from models.spread.tag_ways import TAGS_WAY
-from models.spread.upkeep import catch_up
 from models.storage.plain_sql import columns, rows
 from models.storage.row_numbers import time_of
 

@@ -360,7 +360,7 @@ MODELS = [
     "models.reaching.mailboxes",
     "models.reaching.subscriptions",
     "models.customer_records.fields.definitions",
-    "models.customer_records.fields.values",
+    "models.customer_records.fields.field_values",
     "models.customer_records.labels",
     "models.customer_records.notes",
     "models.customer_records.reminders",

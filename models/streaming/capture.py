@@ -11,7 +11,7 @@ from models.storage.database import transaction
 from models.storage.plain_sql import change, is_sqlite, rows
 from models.streaming.event_log import EventDue, NumberedEvent
 from models.streaming.feeds import Feed
-from models.streaming.rows import STREAMED
+from models.streaming.streamed_rows import STREAMED
 
 _NOTED: Final = "INSERT INTO events_due (noun, number) "
 _RETOLD: Final = "SELECT 'communications', id FROM communications WHERE conversation_id = new.id"

@@ -34,7 +34,7 @@ from models.storage.database import open_database
 from models.storage.row_numbers import Numbers
 from models.streaming.capture import switch_off, switch_on
 from models.streaming.event_log import events_between, last_position, number_some
-from models.streaming.rows import StreamedRow, rows_of
+from models.streaming.streamed_rows import StreamedRow, rows_of
 from tests.fixtures.nats_server import NatsServer
 from tests.fixtures.postgres import postgres_server
 

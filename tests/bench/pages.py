@@ -17,7 +17,7 @@ from models.numbers import rollups
 from models.people.sessions import sign_in_link
 from models.reading import tallies
 from models.reading.sections import reading_times
-from models.spread import upkeep as spread
+from models.spread import edge_upkeep as spread
 from models.storage.database import open_database
 from tests.bench.handbill import Serving, serving
 

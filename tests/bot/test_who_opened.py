@@ -10,8 +10,8 @@ from models.sharing.pushes import Push, push
 from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import issue_tag
 from models.sharing.ways import Way
+from models.spread.edge_upkeep import catch_up
 from models.spread.listing import further_between
-from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot

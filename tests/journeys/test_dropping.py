@@ -21,7 +21,7 @@ from models.reading import tallies
 from models.reports.figures import figures_by_tag, figures_of_all
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
-from models.spread import upkeep
+from models.spread import edge_upkeep
 from models.spread.figures import figures
 from models.spread.tree import tree_of
 from models.storage.clock import now
@@ -60,7 +60,7 @@ async def _filled(file: Path) -> None:
 
 async def _shown(file: Path) -> list[object]:
     async with open_database(f"sqlite://{file}"):
-        for keep in (tallies.fold_all, rollups.roll_up, upkeep.catch_up):
+        for keep in (tallies.fold_all, rollups.roll_up, edge_upkeep.catch_up):
             await keep()
         cards = [tag.code async for tag in Tag.all()]
         period = last_days(240, now().astimezone(UTC).date(), ZoneInfo("UTC"))
@@ -96,6 +96,6 @@ async def test_opens_that_go_while_the_server_is_killed_are_counted_on(tmp_path:
     assert await _shown(file) == shown
     async with open_database(f"sqlite://{file}"):
         assert [fault async for fault in faults(MediaStore(tmp_path / "data" / "media"))] == []
-        for again in (tallies.fold_again, rollups.roll_up_again, upkeep.rebuild):
+        for again in (tallies.fold_again, rollups.roll_up_again, edge_upkeep.rebuild):
             await again()
     assert await _shown(file) == shown

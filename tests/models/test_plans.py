@@ -23,11 +23,11 @@ from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Selection
 from models.reports.list_filter import ListFilter
 from models.reports.opens_and_conversations import every_conversation
+from models.spread.edge_upkeep import catch_up
 from models.spread.edges import Edge
-from models.spread.readers import readers
 from models.spread.snapshots import large
 from models.spread.tree import lineage, roots_by_promoter, tree_of
-from models.spread.upkeep import catch_up
+from models.spread.visible_readers import readers
 from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.planner_statistics import tell_sizes

@@ -14,11 +14,11 @@ from bot.channels.contract import Channel, ChannelContext
 from bot.channels.email.addresses import Addresses, normal, row_number
 from bot.channels.email.inbound_mail import CHANNEL, MEDIUM, InboundMail, short_id
 from bot.channels.email.intake import Intake
+from bot.channels.email.mail_threads import MailThread, add_to_thread, thread_of
 from bot.channels.email.peer_limits import Rates
 from bot.channels.email.sending import server_of
 from bot.channels.email.settings import EmailSettings
 from bot.channels.email.smtp_server import SmtpHandler, serve
-from bot.channels.email.threads import MailThread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
 from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer

@@ -10,7 +10,7 @@ from email.message import Message as Mime
 from bot.channels.email.charsets import decoded
 from bot.channels.email.headers import bare_subject, file_name, is_passed_on, line_of
 from bot.channels.email.html import text_of
-from bot.channels.email.quotes import new_words
+from bot.channels.email.quoted_text import new_words
 from models.talking.communications import TEXT_LENGTH
 from models.talking.web_posts import cropped_name
 from models.text.cleaning import clean

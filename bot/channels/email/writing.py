@@ -11,7 +11,7 @@ from itertools import chain
 
 from bot.channels.email.headers import SUBJECT, bare_subject, is_id, undecodable
 from bot.channels.email.intake import loop_mark
-from bot.channels.email.threads import MailThread
+from bot.channels.email.mail_threads import MailThread
 from bot.messages import Button, Media, Message
 from models.storage.clock import now
 from models.text.cleaning import clean, clean_line

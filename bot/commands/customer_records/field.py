@@ -11,8 +11,8 @@ from bot.commands.customer_records import record
 from bot.commands.questions import About
 from bot.dialogue import Question
 from models.customer_records.fields.definitions import CustomField, fields_in_use
+from models.customer_records.fields.field_values import fill_in, fill_in_as_before, filled_in
 from models.customer_records.fields.kinds import BadFieldValue
-from models.customer_records.fields.values import fill_in, fill_in_as_before, filled_in
 from models.queue.payloads import Choice, Choices
 from models.talking.conversations import Conversation
 

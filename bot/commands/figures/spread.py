@@ -6,8 +6,8 @@ from bot.commands.command import command
 from models.people.addresses import customer_at
 from models.queue.payloads.spreads import SpreadShown
 from models.sharing.promotions import offered, promotion
+from models.spread.edge_upkeep import catch_up
 from models.spread.passed_on import passed_on_by
-from models.spread.upkeep import catch_up
 
 
 @command("spread", for_anybody=True, help_place=6, menu=(5, 14))

@@ -6,7 +6,7 @@ from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Skip
 from bot.messages import Button, Message
-from models.customer_records.fields.values import FilledField, filled_in
+from models.customer_records.fields.field_values import FilledField, filled_in
 from models.customer_records.labels import labels_on
 from models.customer_records.notes import Note, note_or_none, notes_on
 from models.customer_records.reminders import Reminder, reminder_or_none, reminders_on

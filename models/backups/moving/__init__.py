@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.backups.archive import ProgressReport
+from models.backups.moving.column_values import added, fingerprint
 from models.backups.moving.postgres import PostgresTables, PostgresTarget
 from models.backups.moving.sqlite import SqliteTables, SqliteTarget
 from models.backups.moving.tables import CannotMove, Checkpoint, Table, Tables, Target
-from models.backups.moving.values import added, fingerprint
 from models.backups.postgres import connected, is_served
 from models.backups.restoring import BOOKKEEPING
 from models.storage.database import open_database, sqlite_path, tortoise_config

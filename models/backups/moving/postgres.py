@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+from models.backups.moving.column_values import Row
 from models.backups.moving.tables import (
     MOVING,
     NOT_MOVED,
@@ -17,7 +18,6 @@ from models.backups.moving.tables import (
     read_checkpoint,
     written,
 )
-from models.backups.moving.values import Row
 from models.storage.partitions.making import IS_WHOLE, KEYS, MonthsOfRows
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

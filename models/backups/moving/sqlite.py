@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from models.backups.moving.column_values import Row, for_sqlite, from_sqlite
 from models.backups.moving.tables import (
     MOVING,
     NOT_MOVED,
@@ -20,7 +21,6 @@ from models.backups.moving.tables import (
     read_checkpoint,
     written,
 )
-from models.backups.moving.values import Row, for_sqlite, from_sqlite
 from models.backups.sqlite import rows as rows_by_table
 
 Done = TypeVar("Done")

@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from models.backups.moving.values import Row
+from models.backups.moving.column_values import Row
 
 MOVING: Final = "moving"
 """The table of the target that says how far it is, for as long as it is not whole."""

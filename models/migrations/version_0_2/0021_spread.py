@@ -1,4 +1,4 @@
-"""Who passed a promotion on to whom is kept. It is filled later, in steps (models.spread.upkeep): no start waits.
+"""Who passed a promotion on to whom is kept. It is filled later, in steps (models.spread.edge_upkeep): no start waits.
 
 Whatever changes who read an open, notes that its edge is to be derived anew: by a trigger, so that nothing can forget
 it. Opens younger than a minute need no note, for they are looked at again anyway; and no insert pays for it.

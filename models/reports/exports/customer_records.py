@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from tortoise.queryset import QuerySet
 
 from models.customer_records.fields.definitions import every_field
-from models.customer_records.fields.values import values_by_conversation
+from models.customer_records.fields.field_values import values_by_conversation
 from models.customer_records.labels import labels_by_conversation
 from models.customer_records.notes import notes_by_conversation
 from models.reports.exports.selection import Export, Links, Row, Selection, conversation_pages

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.reports.timeline.event import TAGS, Cursor
 from models.reports.timeline.filter import TimelineFilter
-from models.reports.timeline.sources import ALL, OPENS, SOURCES, Condition, Source
+from models.reports.timeline.source_tables import ALL, OPENS, SOURCES, Condition, Source
 from models.storage.clock import now
 from models.storage.plain_sql import is_sqlite, rows
 from models.storage.row_numbers import first_at, time_of

@@ -48,7 +48,7 @@ class Cursor(NamedTuple):
 
     at: datetime
     source: str
-    """A letter for the table it is kept in; see models.reports.timeline.sources."""
+    """A letter for the table it is kept in; see models.reports.timeline.source_tables."""
     number: int | str
 
     @property

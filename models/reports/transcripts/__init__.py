@@ -9,8 +9,8 @@ from typing import BinaryIO
 from models.files.store import MediaStore
 from models.reports.timeline import TimelineEvent, between_the_two
 from models.reports.transcripts.html import write_html
+from models.reports.transcripts.machine_readable import write_csv, write_json
 from models.reports.transcripts.sheet import Sheet, TranscriptTooLong
-from models.reports.transcripts.tables import write_csv, write_json
 from models.storage.clock import now
 from models.talking.conversations import Conversation, customer_in
 

@@ -12,7 +12,7 @@ import asyncpg
 from models.numbers import rollups
 from models.reading import tallies
 from models.reading.sections import reading_times
-from models.spread import upkeep as spread
+from models.spread import edge_upkeep as spread
 from models.storage.database import open_database
 from tests.bench.fill import fill
 from tests.bench.handbill import fetch, prepare, serving

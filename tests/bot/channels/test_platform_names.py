@@ -47,7 +47,7 @@ ALLOWED = {
     "models/identity/merges.py": FIELD,
     "models/people/channels.py": KNOWN,
     "models/reports/timeline/event.py": MEDIUM,
-    "models/reports/timeline/sources.py": MEDIUM,
+    "models/reports/timeline/source_tables.py": MEDIUM,
     "models/sharing/page_source.py": FIELD,
 }
 

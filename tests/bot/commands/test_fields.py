@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.commands.customer_records.field import named_in
 from models.customer_records.fields.definitions import CustomField, add_field, archive_field, edit_field
+from models.customer_records.fields.field_values import filled_in
 from models.customer_records.fields.kinds import FieldKind
-from models.customer_records.fields.values import filled_in
 from tests.bot.commands.conftest import Two
 from tests.bot.commands.test_records import actions
 

@@ -14,7 +14,7 @@ from models.storage.database import Database
 from models.streaming.capture import switch_on
 from models.streaming.event_log import events_between, last_position
 from models.streaming.feeds import begin_writing, feed_named, keep_feeds
-from models.streaming.rows import rows_of
+from models.streaming.streamed_rows import rows_of
 from tests.fixtures.nats_server import NatsServer
 from tests.fixtures.patience import within
 from tests.models.streaming.opened import opened

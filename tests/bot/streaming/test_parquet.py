@@ -23,7 +23,7 @@ from models.storage.statements import run_here
 from models.streaming.capture import switch_on
 from models.streaming.event_log import events_between, number_some
 from models.streaming.feeds import begin_writing, feed_named, keep_feeds
-from models.streaming.rows import STREAMED, rows_of
+from models.streaming.streamed_rows import STREAMED, rows_of
 from tests.fixtures.bucket_service import BucketService
 from tests.fixtures.patience import within
 from tests.models.streaming.opened import opened

@@ -8,8 +8,8 @@ import pytest
 from landing.site import WebContext
 from models.calls.calls import Call
 from models.customer_records.fields.definitions import add_field, archive_field
+from models.customer_records.fields.field_values import fill_in
 from models.customer_records.fields.kinds import FieldKind
-from models.customer_records.fields.values import fill_in
 from models.identity.merges import merge
 from models.meetings.checkins import CheckIn, check_in
 from models.meetings.meetings import Meeting

@@ -9,7 +9,7 @@ import pytest
 
 from models.reading.sections import reading_times
 from models.reading.tallies import fold_all
-from models.spread.upkeep import catch_up
+from models.spread.edge_upkeep import catch_up
 from models.storage.planner_statistics import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans

@@ -9,8 +9,8 @@ import pytest
 
 from landing.customers import customer_list
 from models.customer_records.fields.definitions import add_field, edit_field
+from models.customer_records.fields.field_values import fill_in, values_by_conversation
 from models.customer_records.fields.kinds import FieldKind
-from models.customer_records.fields.values import fill_in, values_by_conversation
 from models.customer_records.labels import LABEL_LENGTH, labels_on, put_label
 from models.customer_records.segments import MAX_SEGMENTS, segments
 from models.customer_records.stages import Stage, set_stage

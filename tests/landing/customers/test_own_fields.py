@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from models.customer_records.fields.definitions import CustomField, add_field, every_field, fields_in_use
+from models.customer_records.fields.field_values import fill_in, filled_in
 from models.customer_records.fields.kinds import FieldKind
-from models.customer_records.fields.values import fill_in, filled_in
 from models.storage.database import transaction
 from models.talking.conversations import Conversation
 from tests.landing.console.conftest import Browser, Page

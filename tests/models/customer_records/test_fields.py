@@ -19,14 +19,14 @@ from models.customer_records.fields.definitions import (
     move_field,
     restore_field,
 )
-from models.customer_records.fields.kinds import MAX_NUMBER, BadFieldValue, FieldKind, typed
-from models.customer_records.fields.values import (
+from models.customer_records.fields.field_values import (
     FieldValue,
     fill_in,
     fill_in_as_before,
     filled_in,
     values_by_conversation,
 )
+from models.customer_records.fields.kinds import MAX_NUMBER, BadFieldValue, FieldKind, typed
 from models.files.store import MediaStore
 from models.identity.handovers import hand_over
 from models.identity.merges import merge, undo

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.customer_records.fields.definitions import add_field, fields_in_use
+from models.customer_records.fields.field_values import filled_in
 from models.customer_records.fields.kinds import FieldKind
-from models.customer_records.fields.values import filled_in
 from models.customer_records.importing import Imported, ImportedRow, bring_in, rows_in
 from models.customer_records.labels import labels_on
 from models.customer_records.notes import notes_on

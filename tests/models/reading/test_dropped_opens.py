@@ -43,7 +43,7 @@ from models.sharing.marks import Marks, mint
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
 from models.sharing.ways import Way
-from models.spread import upkeep
+from models.spread import edge_upkeep
 from models.spread.figures import figures
 from models.spread.tree import tree_of
 from models.storage.clock import now
@@ -56,11 +56,11 @@ from tests.fixtures.quick import examples
 
 pytestmark = pytest.mark.both_databases
 OPENS = ("is opened", "is opened", "is opened", "is opened", "is passed on", "reads a section")
-AGAIN = (tallies.fold_again, rollups.roll_up_again, upkeep.rebuild, reading_times.fold_again)
+AGAIN = (tallies.fold_again, rollups.roll_up_again, edge_upkeep.rebuild, reading_times.fold_again)
 KEEPS: Mapping[str, Sequence[Callable[[], Awaitable[object]]]] = {
     "is folded": (tallies.fold_all,),
     "is rolled up": (rollups.roll_up,),
-    "is derived": (upkeep.catch_up,),
+    "is derived": (edge_upkeep.catch_up,),
     "sums sections up": (reading_times.fold_all,),
     "counts again": AGAIN,
 }
@@ -93,7 +93,7 @@ class Market:
         tag = self.cards[card % len(self.cards)]
         number = first_at(now() - ago) | self.made
         if days is None:
-            up_to = max(await tallies.folded_up_to(), await upkeep.folded_up_to(), await _rolled_up_to())
+            up_to = max(await tallies.folded_up_to(), await edge_upkeep.folded_up_to(), await _rolled_up_to())
             number = max(number, up_to + self.made)
         what = {"state": Proof.OPENED, "visitor": Visitor.PERSON, "promoter_id": vars(tag)["promoter_id"]} | more
         what = {"addressed_to": vars(tag)["recipient_id"], "channel": ("web", "telegram")[self.made % 2]} | what
@@ -152,7 +152,7 @@ class Market:
 
     async def shown(self) -> list[Any]:
         """All figures that are made of opens, once a parent that was only fetched counts with its child."""
-        await upkeep.catch_up()
+        await edge_upkeep.catch_up()
         promotions = sorted({vars(card)["promotion_id"] for card in self.cards})
         promoters = [each.id for each in self.promoters]
         found: list[Any] = [await figures_of_all(), await figures_of_promotions(promotions)]
@@ -222,7 +222,7 @@ async def _go_through(steps: list[tuple[str, int, int]]) -> None:
 
 
 async def _kept_up() -> None:
-    for keep in (tallies.fold_all, rollups.roll_up, upkeep.catch_up, reading_times.fold_all):
+    for keep in (tallies.fold_all, rollups.roll_up, edge_upkeep.catch_up, reading_times.fold_all):
         await keep()
 
 

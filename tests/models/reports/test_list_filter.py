@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from models.customer_records.fields.definitions import add_field
+from models.customer_records.fields.field_values import fill_in
 from models.customer_records.fields.kinds import FieldKind
-from models.customer_records.fields.values import fill_in
 from models.identity.handovers import hand_over
 from models.people.promoters import invite
 from models.personal_data.consents import agree
@@ -15,7 +15,7 @@ from models.reading.interactions import Interaction
 from models.reading.opens import Known, Open, Proof, Visitor
 from models.reports.list_filter import FieldFilter, ListFilter
 from models.reports.opens_and_conversations import conversations_named
-from models.spread.upkeep import catch_up
+from models.spread.edge_upkeep import catch_up
 from models.storage.clock import now
 from models.storage.codes import new_code
 from models.storage.database import transaction

@@ -13,10 +13,10 @@ from models.privacy.erasing import erase
 from models.reading.opens import Open, Proof, Visitor
 from models.reports.exports import EXPORTS, Links, Row, Selection, count, rows
 from models.reports.exports.graphs import GRAPHS
+from models.spread.edge_upkeep import rebuild
 from models.spread.edges import Edge
 from models.spread.figures import Spread, figures
 from models.spread.tree import tree_of
-from models.spread.upkeep import rebuild
 from models.storage.database import Database
 from tests.models.spread.stories import Fair, fair
 

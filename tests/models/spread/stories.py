@@ -16,9 +16,9 @@ from models.people.promoters import Promoter, invite
 from models.reading.opens import Known, Open, Proof, Visitor
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tags import Tag, issue_tag
+from models.spread.edge_upkeep import catch_up
 from models.spread.edges import Edge
 from models.spread.erased_readers import keep_shape
-from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.storage.codes import new_code
 from models.storage.row_numbers import first_at, time_of

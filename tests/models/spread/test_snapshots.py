@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from models.people.promoters import Promoter, invite
 from models.sharing.promotions import Promotion, add_promotion
+from models.spread.edge_upkeep import catch_up, rebuild
 from models.spread.figures import figures
 from models.spread.snapshots import GOOD_FOR, LARGE, YOUNG_FOR, Snapshots
 from models.spread.tree import Tree, tree_of
-from models.spread.upkeep import catch_up, rebuild
 from models.storage.background_tasks import in_background
 from models.storage.clock import as_of, now
 from models.storage.database import Database

@@ -7,10 +7,10 @@ import pytest
 from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import fold_all
 from models.recording.visits import Visits
+from models.spread.edge_upkeep import catch_up, rebuild
 from models.spread.edges import Certainty, Way
 from models.spread.figures import figures
 from models.spread.tree import Tree, lineage, tree_of
-from models.spread.upkeep import catch_up, rebuild
 from models.storage.database import Database
 from tests.models.spread.stories import Fair, fair
 

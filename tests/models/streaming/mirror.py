@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from models.streaming.event_log import events_between, last_position, number_some
-from models.streaming.rows import StreamedRow, rows_of
+from models.streaming.streamed_rows import StreamedRow, rows_of
 
 
 @dataclass

@@ -24,7 +24,7 @@ from models.storage.statements import run_here
 from models.streaming import event_log as numbering
 from models.streaming.capture import is_on, switch_off, switch_on
 from models.streaming.event_log import EventDue, NumberedEvent, forget_events, last_position, number_some
-from models.streaming.rows import STREAMED
+from models.streaming.streamed_rows import STREAMED
 from models.talking.communications import Direction, add_communication
 from models.talking.conversations import Conversation, between
 from models.talking.edits import rewrite, take_back

@@ -11,7 +11,7 @@ from models.streaming.capture import switch_on
 from models.streaming.event_log import end_of_part, events_between, forget_events, number_some, waits_since
 from models.streaming.feeds import begin_writing, feed_named, feeds, finish_writing, go_back, keep_feeds
 from models.streaming.resending import NothingListens, resend
-from models.streaming.rows import rows_of
+from models.streaming.streamed_rows import rows_of
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 from tests.models.streaming.mirror import Mirror

@@ -14,8 +14,8 @@ from models.spread.edges import Certainty
 from models.spread.figures import Hub, Spread, figures, thanks
 from models.spread.outline import Branch, Size, outline
 from models.spread.picture import Legend, PictureLine, SpreadPicture
-from models.spread.readers import readers_known_to
 from models.spread.tree import Tree, tree_of
+from models.spread.visible_readers import readers_known_to
 from models.talking.communications import Direction
 from models.talking.conversations import called, conversations_with
 from models.talking.relaying import recipient_of

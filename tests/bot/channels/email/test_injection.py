@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.email.addresses import normal
 from bot.channels.email.headers import answered_ids, file_name, id_of, line_of, sender_of
-from bot.channels.email.threads import MailThread
+from bot.channels.email.mail_threads import MailThread
 from bot.channels.email.writing import Cover, write
 from bot.messages import Media
 from bot.messages import Message as Said

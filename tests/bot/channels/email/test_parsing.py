@@ -14,7 +14,7 @@ from bot.channels.email.charsets import decoded
 from bot.channels.email.headers import bare_subject, line_of, sender_of
 from bot.channels.email.html import text_of
 from bot.channels.email.parsing import MAX_FILES, UnreadableMail, read_mail
-from bot.channels.email.quotes import new_words
+from bot.channels.email.quoted_text import new_words
 from tests.fixtures.email import raw_of
 
 ANSWER = "From: Yi <yi@home.test>\nIn-Reply-To: <a@b.test>\n"

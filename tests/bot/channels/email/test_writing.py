@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from bot.channels.email.threads import MailThread
+from bot.channels.email.mail_threads import MailThread
 from bot.channels.email.writing import Cover, write
 from bot.messages import Button, ContactCard, Media, Message, Place
 

@@ -28,10 +28,10 @@ from models.sharing.promotions import Promotion, promotions
 from models.spread.edges import Certainty, Way
 from models.spread.figures import Hub
 from models.spread.outline import Branch, Size, outline
-from models.spread.readers import readers, readers_known_to
 from models.spread.snapshots import Snapshot
 from models.spread.timing import best_hours, half_life
 from models.spread.tree import Tree
+from models.spread.visible_readers import readers, readers_known_to
 from models.storage.clock import now
 from models.storage.row_numbers import time_of
 from models.talking.conversations import conversations_with

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from models.spread import upkeep
+from models.spread import edge_upkeep
+from models.spread.edge_upkeep import catch_up, rebuild
 from models.spread.edges import Edge
-from models.spread.upkeep import catch_up, rebuild
 from models.storage.database import Database, transaction
 from tests.fixtures.quick import examples
 from tests.models.spread.stories import STEPS, derived, fair, naive
@@ -22,7 +22,7 @@ async def test_edges_are_what_a_naive_look_at_all_rows_finds(
     database: Database, steps: list[tuple[str, int, int]]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(upkeep, "_AT_ONCE", 7)
+        patch.setattr(edge_upkeep, "_AT_ONCE", 7)
         with pytest.raises(Undone):
             await _go_through(steps)
 

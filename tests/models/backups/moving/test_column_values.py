@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.backups.moving.values import JSON, TIME, TRUTH, added, fingerprint, for_sqlite, from_sqlite
+from models.backups.moving.column_values import JSON, TIME, TRUTH, added, fingerprint, for_sqlite, from_sqlite
 from tests.fixtures.quick import examples
 
 TYPES = (TIME, TRUTH, JSON, "int8", "varchar", "bytea")

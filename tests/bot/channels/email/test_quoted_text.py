@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.email.html import text_of
-from bot.channels.email.quotes import new_words
+from bot.channels.email.quoted_text import new_words
 
 QUOTED = "\n> How many towels?\n> And when?\n"
 UNMARKED = "\nHow many towels?\nAnd when?\n"
