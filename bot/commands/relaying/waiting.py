@@ -10,7 +10,7 @@ from bot.dialogue import WaitingWords
 from bot.events import MessageReceived, Sender
 from models.people.addresses import keep_dialogue, write_to
 from models.storage.clock import now
-from models.talking.conversations import Conversation, conversation_or_none, customer_in, has_customers
+from models.talking.conversations import Conversation, conversation_or_none, customer_in, has_customers, known_apart
 from models.talking.enclosures import Enclosure
 
 MAX_WAITING = 30
@@ -57,11 +57,15 @@ async def _ask(context: CommandContext, named: list[Conversation]) -> None:
     rows.append([button("button-somebody-else", action=chooser.page_action("say"))])
     rows.append([button("button-send-to-nobody", action="say:0")])
     text = chooser.words_of(_waiting(context))
-    if len(named) > 1:
-        chosen, other = [await customer_in(each, context.language) for each in named[:2]]
-        await context.answer("for-which", name=chosen, other=other, text=text, choices=rows)
-    else:
+    if len(named) == 1:
         await context.answer("for-whom", text=text, choices=rows)
+        return
+    chosen, other = [await customer_in(each, context.language) for each in named[:2]]
+    if chosen != other:
+        await context.answer("for-which", name=chosen, other=other, text=text, choices=rows)
+        return
+    one, another = [" · ".join(known_apart(each)) for each in named[:2]]
+    await context.answer("for-which-alike", name=chosen, one=one, another=another, text=text, choices=rows)
 
 
 def _say(number: int) -> str:

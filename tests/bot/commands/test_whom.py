@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from operator import attrgetter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from models.sharing.promotions import Promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import transaction
 from models.talking.communications import Communication, Direction
-from models.talking.conversations import Conversation, conversation
+from models.talking.conversations import Conversation, conversation, find_conversations, known_apart
 from models.talking.enclosures import Enclosure
 from models.talking.replies import reply
 from tests.bot.conftest import Bot, dispatch
@@ -267,6 +268,24 @@ async def test_it_is_asked_once_for_whom_words_are_and_all_that_waited_goes_ther
     assert len([text for text in bot.channel.to("jia") if "Who is this for?" in text]) == 1
     assert not any("fifty" in text for text in bot.channel.to("yi"))
     assert [each.conversation_id for each in await Communication.all().order_by("id")] == [1, 2, 2, 2, 2]
+
+
+async def test_of_two_who_are_called_alike_the_question_says_which_as_buttons_do(bot: Bot, towel: Promotion) -> None:
+    _, jia, tag = await _card_of(bot, towel, "jia", "Jia")
+    yi, other = bot.person("yi", "Yi"), bot.person("yi2", "Yi")
+    for times, each in enumerate((yi, other), 1):
+        await each.starts(tag)
+        await bot.heard("jia", "Yi opened", times=times)
+    await jia.presses("talk:1")
+    await bot.heard("jia", "You are writing to Yi")
+    await other.says("and me?")
+    await bot.heard("jia", "and me?")
+    await jia.says("fifty")
+    asked = await bot.heard("jia", "Who is this for?")
+    talking = await find_conversations(promoter_id=1, customer_id=None)
+    one, another = [" · ".join(known_apart(each)) for each in sorted(talking, key=attrgetter("id"))]
+    assert one != another
+    assert f"You are writing to Yi ({one}), but another Yi ({another}) wrote after that." in asked
 
 
 async def test_a_customer_of_two_is_told_to_whom_they_write_and_turns_by_a_button(bot: Bot, towel: Promotion) -> None:

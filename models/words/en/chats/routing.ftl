@@ -9,6 +9,9 @@ speaker-team = { $name }’s team
 for-which =
     You are writing to { $name }, but { $other } wrote after that. Who is this for?
     “{ $text }”
+for-which-alike =
+    You are writing to { $name } ({ $one }), but another { $name } ({ $another }) wrote after that. Who is this for?
+    “{ $text }”
 for-whom-full = { $most } messages are waiting already, so this one was not kept. Say first who they are for: press a name under the question, or /done.
 still-waiting = What you wrote before is still here (“{ $text }”{ $count ->
         [one] {""}

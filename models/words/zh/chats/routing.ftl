@@ -9,6 +9,9 @@ speaker-team = { $name } 的团队
 for-which =
     您在写给 { $name }，但之后 { $other } 来信了。这是写给谁的？
     “{ $text }”
+for-which-alike =
+    您在写给 { $name }（{ $one }），但之后另一位 { $name }（{ $another }）来信了。这是写给谁的？
+    “{ $text }”
 for-whom-full = 已有 { $most } 条消息在等待，这一条没有保留。请先说明写给谁：点问题下面的名字，或发送 /done。
 still-waiting = 您之前写的还在（“{ $text }”{ $count ->
         [1] {""}
