@@ -150,7 +150,7 @@ async def test_a_team_as_its_lead_sees_it_and_as_who_is_led_does(
     async with website.device(chromium, locale, SessionRole.PERSON) as page:
         for leads in (True, False):
             await join_team(jia.id, "North", leads=leads)
-            for path in ("/console/team", "/console/numbers?days=90", f"/console/numbers?promoter={jia.id}"):
+            for path in ("/console/team", "/console/numbers?days=7", f"/console/numbers?days=7&promoter={jia.id}"):
                 await page.goto(website.url + path)
                 await looked.at(page, f"{path}, {'leads' if leads else 'is led'}")
     assert looked.against == []

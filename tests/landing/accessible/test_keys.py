@@ -15,6 +15,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: no page was gone through by keys"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
+WIDTHS: list[ViewportSize] = [{"width": 1280, "height": 800}, {"width": 320, "height": 640}]
 _WALKED = """() => {
   const can = "a[href], button, input:not([type=hidden]), select, textarea, summary, audio, video, [tabindex='0']";
   const seen = (each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.tabIndex >= 0;
@@ -48,23 +49,21 @@ async def _walk(page: Page) -> tuple[list[str], list[dict[str, Any]]]:
     return ahead, stood
 
 
-@pytest.mark.parametrize("width", [{"width": 1280, "height": 800}, {"width": 320, "height": 640}])
 @pytest.mark.parametrize(
     "path", ["/console/inbox", "/console/inbox/{talk}", "/chat", "/console/customers/{customer}", "/c/{page}"]
 )
-async def test_everything_is_come_to_in_its_order_and_seen(
-    chromium: Browser, website: Website, path: str, width: ViewportSize
-) -> None:
+async def test_everything_is_come_to_in_its_order_and_seen(chromium: Browser, website: Website, path: str) -> None:
     life = website.life
     path = path.format(talk=life.talk.id, customer=life.yi.id, page=website.paged.code)
     async with website.device(chromium, "en-GB", SessionRole.PERSON) as page:
-        await page.set_viewport_size(width)
         await page.emulate_media(reduced_motion="reduce")  # where it scrolls slowly, one would have to wait
-        await page.goto(website.url + path)
-        await page.wait_for_load_state("load")
-        ahead, stood = await _walk(page)
-    missed = [ahead[at] for at in sorted(set(range(len(ahead))) - {each["at"] for each in stood})]
-    assert missed == []
-    assert [each["at"] for each in stood] == sorted(each["at"] for each in stood)
-    assert [each["html"] for each in stood if not (each["marked"] and each["inside"])] == []
-    assert len(ahead) > 2
+        for width in WIDTHS:
+            await page.set_viewport_size(width)
+            await page.goto(website.url + path)
+            await page.wait_for_load_state("load")
+            ahead, stood = await _walk(page)
+            missed = [ahead[at] for at in sorted(set(range(len(ahead))) - {each["at"] for each in stood})]
+            assert missed == [], width
+            assert [each["at"] for each in stood] == sorted(each["at"] for each in stood), width
+            assert [each["html"] for each in stood if not (each["marked"] and each["inside"])] == [], width
+            assert len(ahead) > 2, width
