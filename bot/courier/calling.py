@@ -6,8 +6,8 @@ from bot.channels.capabilities import PlacesCalls
 from bot.channels.contract import Channel
 from bot.courier.skips import Skip
 from bot.outcomes import Final
+from models.calls.call_notices import enqueue_lapse, enqueue_over, has_lapsed
 from models.calls.calls import Call, call_or_none, locked
-from models.calls.notices import enqueue_lapse, enqueue_over, has_lapsed
 from models.calls.progress import conclude, lapse, not_placed
 from models.queue.outbox import OutboxMessage
 from models.queue.payloads.calls import CallJob, ForgetRecording, Lapse, Record, Ring

@@ -10,7 +10,7 @@ from landing.console import (
     exports,
     heat_strips,
     home,
-    opens,
+    open_list,
     previews,
     promoters,
     promotions,
@@ -37,7 +37,7 @@ def add_to(app: web.Application) -> None:
     promoters.add_to(app)
     teams.add_to(app)
     devices.add_to(app)
-    opens.add_to(app)
+    open_list.add_to(app)
     exports.add_to(app)
     conversations.add_to(app)
     replies.add_to(app)

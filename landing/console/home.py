@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing.console.opens import described
+from landing.console.open_list import described
 from landing.console.promoters import invitation_context
 from landing.console.responses import go, language_for, missing, page
 from landing.console.sign_in import for_operators, for_viewers

@@ -9,7 +9,7 @@ from models.people.customers import Customer, customer, new_customer
 from models.people.oauth_states import OAuthState
 from models.people.sessions import SessionRole, start_session
 from models.personal_data.consents import Consent, agree
-from models.reading import notices
+from models.reading import open_notices
 from models.reading.opens import Credit, Known, Open, Visitor
 from models.sharing.pushes import last_pusher
 from models.storage.clock import now
@@ -183,7 +183,9 @@ async def _notify_promoter(oauth_state: OAuthState, who: Customer) -> None:
     """Record whose open it was, and notify its promoter."""
     opened = await own_open(oauth_state.open_id, oauth_state.tag, who.id)
     if opened is not None and opened.promoter_id is not None:
-        told = notices.recognised(opened.id, opened.promoter_id, who.id, opened.promotion_id, named=oauth_state.named)
+        told = open_notices.recognised(
+            opened.id, opened.promoter_id, who.id, opened.promotion_id, named=oauth_state.named
+        )
         await run_here(told)
 
 

@@ -55,7 +55,7 @@ UNION SELECT outbox_id FROM outbox_mentions WHERE subject = 'checkin' AND subjec
     SELECT id FROM checkins WHERE customer_id IN ({customers})
 )
 """
-"""Of the notices of opens the deduplication key says which open, see models.reading.notices."""
+"""Of the notices of opens the deduplication key says which open, see models.reading.open_notices."""
 _CARRYING = f"""
 SELECT id FROM outbox WHERE communication_id IN ({{said}})
 UNION SELECT o.id FROM attachments a JOIN outbox o ON o.lane = a.channel || ':file ' || a.id AND o.{UNFINISHED}

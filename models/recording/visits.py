@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.people.likenesses import alike
-from models.reading import notices
+from models.reading import open_notices
 from models.reading.choices import WITHDRAWN, forget_reading
 from models.reading.interactions import Event, Interaction
 from models.reading.opens import (
@@ -80,7 +80,7 @@ class Visits:
         self._group_commit = group_commit
         self._numbers = numbers
         self._stamps = Stamps(group_commit.dialect)
-        self._batcher = notices.OpenBatcher()
+        self._batcher = open_notices.OpenBatcher()
         self._open: LruCache[int, Visit] = LruCache(_MAX_REMEMBERED)
 
     async def record_open(
@@ -285,12 +285,12 @@ class Visits:
         else:
             return writes
         if visit.promoter_id is not None:
-            writes.append(notices.read(open_id, visit.promoter_id, visit.customer_id, visit.promotion_id))
+            writes.append(open_notices.read(open_id, visit.promoter_id, visit.customer_id, visit.promotion_id))
         return writes
 
     def _opened_notice(self, open_id: int, visit: Visit, promoter_id: int) -> Write | None:
         if visit.customer_id is not None:
-            return notices.opened_by_known(open_id, promoter_id, visit.customer_id, visit.promotion_id)
+            return open_notices.opened_by_known(open_id, promoter_id, visit.customer_id, visit.promotion_id)
         if visit.further:
             return self._batcher.opened_further(open_id, promoter_id, visit.promotion_id)
         return self._batcher.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)

@@ -8,11 +8,11 @@ from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
 from models.storage.queries import Query
-from models.talking.alerts import alert_to
 from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, said_at, settle
 from models.talking.conversations import Conversation
 from models.talking.drafts import keep_draft
 from models.talking.enclosures import Enclosure
+from models.talking.message_alerts import alert_to
 from models.talking.relaying import recipient_of, why_no_recipient
 
 _ITS_TURN = Query[int]("SELECT id FROM conversations WHERE id = ?", postgres_lock=" FOR UPDATE")

@@ -30,7 +30,7 @@ from bot.channels.wechat.sent_pieces import arrived, there
 from bot.channels.wechat.temporary_media import WeChatFile
 from bot.channels.wechat.unfollowers import note_unfollowing
 from bot.channels.wechat.updates import CHANNEL, fields, is_leaving, is_openid, parse, raw_update_of
-from bot.channels.wechat.voices import playable
+from bot.channels.wechat.voice_formats import playable
 from bot.channels.wechat.webhook_verifier import WebhookVerifier
 from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer

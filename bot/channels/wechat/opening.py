@@ -10,7 +10,7 @@ import aiohttp
 from bot.channels.contract import ChannelContext
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.browser.app_browser import WeChatBrowser
-from bot.channels.wechat.browser.sharing import JsSdk
+from bot.channels.wechat.browser.js_sdk import JsSdk
 from bot.channels.wechat.channel import AnsweringWeChat, WeChat
 from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.menu import offer_menu

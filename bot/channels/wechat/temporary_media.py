@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.channels.wechat.voices import voices
+from bot.channels.wechat.voice_formats import voices
 from bot.messages import Media
 from bot.outcomes import Final, Passing
 from models.files.pictures import BadPicture, lightened

@@ -30,7 +30,7 @@ _FILES = {
     "video": ("video", "video.mp4", "video/mp4"),
     "shortvideo": ("video", "video.mp4", "video/mp4"),
 }
-"""Kind, name and type of what is kept; a voice is kept in a form that browsers play, see wechat_voices."""
+"""Kind, name and type of what is kept; a voice is kept in a form that browsers play, see voice_formats."""
 _WORDS = {"text", "link"}
 
 

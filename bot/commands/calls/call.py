@@ -7,8 +7,8 @@ from bot.commands import chooser
 from bot.commands.calls import log as call_log
 from bot.commands.command import command
 from bot.commands.conversation import customer_meant, named, picked
+from models.calls.call_notices import enqueue_ring
 from models.calls.calls import Call, CallState, begin, call_under_way
-from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for
 from models.identity.proved_numbers import phone_of_promoter, read_phone, set_own_phone
 from models.people.channels import PHONE

@@ -16,9 +16,9 @@ from bot.events import (
     RecordingConsentAnswered,
     RecordingConsentAsked,
 )
+from models.calls.call_notices import enqueue_lapse, enqueue_over, enqueue_recording, enqueue_recording_start
 from models.calls.call_summaries import announcement, customer_speaks, message_announcement
 from models.calls.calls import NEAR, Call, begin, call_of, keep_announcement, locked, said_in
-from models.calls.notices import enqueue_lapse, enqueue_over, enqueue_recording, enqueue_recording_start
 from models.calls.progress import ask, connect, decide, move, record
 from models.identity.proved_numbers import conversation_of_caller, phone_of_promoter
 from models.personal_data.consents import agree, agreed

@@ -24,7 +24,6 @@ from models.sharing.tag_cache import TaggedPromotion
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import CODE
-from models.talking.alerts import alert_to
 from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, said_at
 from models.talking.connections import (
     AWAITED,
@@ -39,6 +38,7 @@ from models.talking.connections import (
 )
 from models.talking.conversations import Conversation, between
 from models.talking.edits import mark_edited, predate, rewrite, take_back
+from models.talking.message_alerts import alert_to
 
 _LOOKED_UP = 5
 """Codes of one message that may be a tag's."""

@@ -17,12 +17,12 @@ from models.queue.outbox_lookups import first_delivery, is_gathering
 from models.queue.payloads.jobs import FetchFile
 from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now
-from models.talking.alerts import alert_devices
 from models.talking.attachments import attachments_to_fetch
 from models.talking.communications import Communication, Delivery, Direction, add_communication, said_at, settle
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.edits import rewrite
 from models.talking.mail_alerts import alert_by_mail
+from models.talking.message_alerts import alert_devices
 from models.talking.quotas import TOO_FAST, QuotaTurn, turn_in, was_notified
 from models.talking.relaying import Exchange, exchange_in, promoters_terminal, why_no_recipient
 

@@ -26,12 +26,12 @@ from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.storage.codes import fingerprint, new_code
-from models.talking.alerts import alert_to
 from models.talking.blocks import block
 from models.talking.communications import Author, Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between, conversation
 from models.talking.edits import take_back
 from models.talking.enclosures import Enclosure
+from models.talking.message_alerts import alert_to
 from models.talking.unread import read
 from tests.bot.conftest import QUICK, Bot
 from tests.fixtures.made_up import MadeUp

@@ -28,11 +28,11 @@ from models.storage.clock import as_of, now
 from models.storage.codes import new_code
 from models.storage.database import transaction
 from models.storage.statements import run_here
-from models.talking.alerts import alert_to
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between
 from models.talking.edits import take_back
 from models.talking.mail_alerts import MailAlert, told_by_mail_of
+from models.talking.message_alerts import alert_to
 from tests.fixtures.made_up import MadeUp
 
 pytestmark = pytest.mark.both_databases

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from models.calls.call_notices import enqueue_over
 from models.calls.calls import Call, begin, locked, said_in
-from models.calls.notices import enqueue_over
 from models.calls.progress import ask, connect, decide, move, record
 from models.files.store import MediaStore
 from models.identity.terminals import Owner, prove

@@ -29,7 +29,7 @@ from models.people.sessions import Session, SessionRole, start_session
 from models.privacy.retention import clear_out
 from models.queue.outbox import OutboxMessage
 from models.queue.payloads.open_notices import Opened
-from models.reading.notices import NOTICE, notice
+from models.reading.open_notices import NOTICE, notice
 from models.storage.clock import now
 from models.storage.database import Database, transaction
 from models.storage.statements import run_here

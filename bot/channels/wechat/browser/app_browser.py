@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from bot.channels.wechat.api import WeChatApi
-from bot.channels.wechat.browser.sharing import JsSdk
+from bot.channels.wechat.browser.js_sdk import JsSdk
 from bot.channels.wechat.outcomes import Answer, outcomes
 from bot.channels.wechat.updates import is_openid
 from bot.outcomes import Outcome

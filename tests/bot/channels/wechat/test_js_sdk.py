@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.wechat.browser.sharing import signature
+from bot.channels.wechat.browser.js_sdk import signature
 from bot.channels.wechat.channel import WeChat
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.wechat import voices
+from bot.channels.wechat import voice_formats
 from bot.channels.wechat.channel import WeChat
 from bot.messages import Media, Message
 from bot.outcomes import Final
@@ -86,8 +86,8 @@ async def test_where_nothing_converts_voices_none_from_wechat_is_lost_and_the_ot
     async def converted(_data: bytes, _form: str, *, piece_s: int) -> list[bytes]:
         raise NoDecoder(f"pieces of {piece_s} s")
 
-    monkeypatch.setattr(voices, "converted", converted)
-    assert await voices.playable(b"#!AMR and so on") == b"#!AMR and so on"
+    monkeypatch.setattr(voice_formats, "converted", converted)
+    assert await voice_formats.playable(b"#!AMR and so on") == b"#!AMR and so on"
     with pytest.raises(Final) as refused:
-        await voices.voices(b"OggS and so on")
+        await voice_formats.voices(b"OggS and so on")
     assert refused.value.reason == "failed-unsupported"
