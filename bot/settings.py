@@ -264,6 +264,13 @@ class Settings(BaseModel):
             raise ValueError("must be only scheme, host and port; give Handbill a host name of its own")
         return value.rstrip("/")
 
+    @field_validator("data_dir")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        if not str(value).isprintable():
+            raise ValueError("must be the name of a folder, without signs that can't be seen")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:

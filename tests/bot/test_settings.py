@@ -87,6 +87,7 @@ def test_an_absolute_file_may_be_written_with_four_slashes_as_others_do(monkeypa
         ("[server]\nprot = 1", r"server\.prot: there is no such setting"),
         ("[channels.telegraph]\nx = 1", r"channels\.telegraph: there is no such setting"),
         ("[server]\nport = 123456", r"server\.port"),
+        (r'data_dir = "a\u0000b"', "data_dir: must be the name of a folder"),
         ('public_url = "cards.test"', "public_url: must be the address"),
         ('[database]\nurl = "mysql://x"', r"database\.url: must start with"),
         ('[telemetry]\notlp_endpoint = "127.0.0.1:4318"', r"telemetry\.otlp_endpoint: must be a collector's address"),

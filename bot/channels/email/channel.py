@@ -31,6 +31,9 @@ from models.storage.codes import is_code
 log = logging.getLogger(__name__)
 
 _SHUT_S = 15.0
+_MEND = (
+    "stop the program that has this port, or change listen_port; a certificate must be readable by who runs Handbill"
+)
 MAX_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
 
@@ -66,7 +69,8 @@ class Email(Channel, Listens, ObservesUpdates):
                 lmtp=self._settings.lmtp,
             )
         except OSError as error:  # the port is another program's, or the certificate can't be read: said now and then
-            log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400  (the reason is in it; a traceback says no more)
+            why = error.strerror or type(error).__name__
+            log.error("mail_door_shut", extra={"port": port, "error": why, "mend": _MEND})  # noqa: TRY400  (the reason is in it; a traceback says no more)
             await asyncio.sleep(_SHUT_S)
 
     def parse(self, body: str) -> list[Event]:
