@@ -5,8 +5,8 @@ from bot.commands.command import command
 from models.people.teams import Team, team_led_by
 from models.queue.payloads import Choices
 from models.queue.payloads.people import NumbersShown, PromotionFigures, Stats
-from models.reports.figures import figures_by_promotion
-from models.sharing.promotions import promotions
+from models.reports.figures import Figures, figures_by_promotion
+from models.sharing.promotions import Promotion, promotions
 
 _MAX_LINES = 20
 _TEAM = "team"
@@ -33,22 +33,23 @@ async def stats(context: CommandContext, page: str = "") -> None:
     skip = min(int(page), len(opened)) if page.isascii() and page.isdecimal() and len(page) < 8 else 0
     part = opened[skip : skip + _MAX_LINES]
     shown = await promotions(number for number, _ in part)
-    lines = [
-        PromotionFigures(
-            kind=shown[number].kind.value,
-            topic=shown[number].title,
-            opened=figures.opened,
-            read=figures.read,
-            readers=figures.readers,
-            unknown=figures.unknown,
-        )
-        for number, figures in part
-    ]
+    lines = [_line(shown[number], figures) for number, figures in part]
     more = len(opened) - skip - len(part)
     rows = [[button("button-stats-more", action=f"stats:{skip + _MAX_LINES}", count=more)]] if more > 0 else []
     await context.tell(Stats(lines=lines, choices=[*rows, *_of_team(led)]))
     if not skip:
         await context.tell(NumbersShown(days=_DAYS))
+
+
+def _line(promotion: Promotion, figures: Figures) -> PromotionFigures:
+    return PromotionFigures(
+        kind=promotion.kind.value,
+        topic=promotion.title,
+        opened=figures.opened,
+        read=figures.read,
+        readers=figures.readers,
+        unknown=figures.unknown,
+    )
 
 
 def _of_team(led: Team | None) -> Choices:
