@@ -53,21 +53,7 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
     current = await Conversation.get_or_none(id=await leads_to(joined.into_id))
     if current is None:
         return None
-    theirs = await Conversation.get_or_none(promoter_id=current.promoter_id, customer_id=customer_id)
-    if theirs is not None:
-        await Join.filter(id=joined.id).update(into_id=theirs.id)
-    else:
-        await joined.delete()
-        theirs = await Conversation.create(
-            id=joined.id,
-            promoter_id=current.promoter_id,
-            customer_id=customer_id,
-            promotion_id=joined.promotion_id,
-            created_at=joined.created_at,
-            spoken_at=joined.spoken_at,
-            own_name=joined.own_name,
-            stage=joined.stage,
-        )
+    theirs = await _restored(joined, current.promoter_id, customer_id)
     await undo_reassign(joined.given, current.id, theirs.id)
     for each, read_up_to in zip((theirs, current), read_after_split(joined, current), strict=True):
         await recount(each.id, read_up_to)
@@ -79,6 +65,24 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
     await take_back_values(current.id, joined.id)
     await take_copies(joined.labels or [], current.id)
     return theirs
+
+
+async def _restored(joined: Join, promoter_id: int, customer_id: int) -> Conversation:
+    theirs = await Conversation.get_or_none(promoter_id=promoter_id, customer_id=customer_id)
+    if theirs is not None:
+        await Join.filter(id=joined.id).update(into_id=theirs.id)
+        return theirs
+    await joined.delete()
+    return await Conversation.create(
+        id=joined.id,
+        promoter_id=promoter_id,
+        customer_id=customer_id,
+        promotion_id=joined.promotion_id,
+        created_at=joined.created_at,
+        spoken_at=joined.spoken_at,
+        own_name=joined.own_name,
+        stage=joined.stage,
+    )
 
 
 async def _take_back_what_came(joined: Join, current: Conversation) -> None:
