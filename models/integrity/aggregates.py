@@ -1,4 +1,4 @@
-"""Tallies and rollups: do the figures of what is old say what a count of the rows says?"""
+"""Aggregates, that is tallies and rollups: do the figures of what is old say what a count of the rows says?"""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Notices: which opens a promoter is notified of, without spam and without a row for every open.
+"""Open notices: which opens a promoter is notified of, without spam and without a row for every open.
 
 Of a known customer: once an hour for each promotion and promoter. Of unknown readers: the first open at once, then,
 minute by minute, one notice with their count. Memory only saves queries; what was sent is decided by the rows of the

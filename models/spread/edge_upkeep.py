@@ -1,4 +1,4 @@
-"""Upkeep: edges are brought up to date with opens, of which none waits for it.
+"""Edge upkeep: edges are brought up to date with opens, of which none waits for it.
 
 Opens are folded in the order of their numbers, once. The latest two minutes are looked at again each time, for what is
 committed late; what changed of older ones has been noted (see the migration), and they are derived anew, with all that

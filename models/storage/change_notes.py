@@ -1,4 +1,4 @@
-"""Notes: rows by which triggers say that something changed, for whoever works it off later."""
+"""Change notes: rows by which triggers say that something changed, for whoever works it off later."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

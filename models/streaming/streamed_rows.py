@@ -1,4 +1,4 @@
-"""Rows as events tell them: flat, by table, names and words only where somebody chose to let them out.
+"""Streamed rows, as events tell them: flat, by table, names and words only where somebody chose to let them out.
 
 What a column is called and means is a promise: see docs/events.md.
 """

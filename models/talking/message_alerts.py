@@ -1,4 +1,4 @@
-"""Alerts to words: whoever gets them is alerted in the browsers where they asked for it, and by mail when away."""
+"""Message alerts: whoever gets them is alerted in the browsers where they asked for it, and by mail when away."""
 
 from datetime import datetime
 

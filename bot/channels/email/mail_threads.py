@@ -1,4 +1,4 @@
-"""Threads: what mail programs need to show the mails of one conversation as one: its subject and the ids so far."""
+"""Mail threads: what mail programs need to show a conversation's mails as one: its subject and the ids so far."""
 
 from dataclasses import dataclass, field
 

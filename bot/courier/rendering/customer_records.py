@@ -1,4 +1,4 @@
-"""Records put into words: what a promoter keeps of a customer, and the reminders that have come due."""
+"""Customer records put into words: what a promoter keeps of a customer, and the reminders that have come due."""
 
 from zoneinfo import ZoneInfo
 

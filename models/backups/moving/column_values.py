@@ -1,4 +1,4 @@
-"""Values on their way: each column's as Python has it, whichever database it comes from; and what proves rows equal."""
+"""Column values on their way: each as Python has it, whichever database it comes from; and what proves rows equal."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Values: what a promoter filled in about a customer, one for each field, with what stood there before."""
+"""Field values: what a promoter filled in about a customer, one for each field, with what stood there before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Sources: the tables that timelines are read from, and which of their rows are wanted.
+"""Source tables: those that timelines are read from, and which of their rows are wanted.
 
 Conditions use the numbers of our own rows as they are and ``?`` for everything that somebody typed.
 """

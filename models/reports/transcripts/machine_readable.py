@@ -1,4 +1,4 @@
-"""A transcript for programs: one JSON object, or a table."""
+"""A transcript that machines read: one JSON object, or a table."""
 
 from collections.abc import AsyncIterator
 from typing import BinaryIO

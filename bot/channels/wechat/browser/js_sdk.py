@@ -1,4 +1,4 @@
-"""Sharing by the JS-SDK: a page signed with the jsapi_ticket may set what WeChat's menu passes on.
+"""The JS-SDK, for sharing: a page signed with the jsapi_ticket may set what WeChat's menu passes on.
 
 WeChat tells only that the menu was set, never whether anybody shared (分享接口): nothing is claimed of it.
 """
