@@ -85,6 +85,7 @@ async def test_a_reminder_is_told_once_over_kills_around_its_time(tmp_path: Path
         await _once(house, REMINDER, told)
 
 
+@pytest.mark.exhaustive
 async def test_a_digest_is_told_once_over_kills_by_mail(tmp_path: Path) -> None:
     port = free_port()
     async with (
@@ -124,6 +125,7 @@ async def test_a_digest_is_told_once_over_kills_in_telegram(tmp_path: Path) -> N
         await _once(house, DIGEST, lambda: sum("☀️ Since" in sent.text for sent in telegram.sent))
 
 
+@pytest.mark.exhaustive
 async def test_a_digest_is_told_once_over_kills_in_wechat(tmp_path: Path) -> None:
     async with FakeWeChat() as wechat, House(tmp_path, wechat_settings(wechat)) as house:
         wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)

@@ -80,7 +80,7 @@ async def _nothing_is_lost(house: House, reader: Reader, conversation: _Conversa
 
 
 @needs_pgbouncer
-@pytest.mark.parametrize("mode", ["session", "transaction"])
+@pytest.mark.parametrize("mode", [pytest.param("session", marks=pytest.mark.exhaustive), "transaction"])
 async def test_through_pgbouncer_which_is_killed_and_comes_back(
     tmp_path: Path, machine: Machine, mode: Literal["session", "transaction"]
 ) -> None:

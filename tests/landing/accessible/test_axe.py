@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: no page was tried by axe"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
-IN_BOTH_LANGUAGES = pytest.mark.parametrize("locale", ["en-GB", pytest.param("zh-CN", marks=pytest.mark.exhaustive)])
+LANGUAGES = ["en-GB", "zh-CN"]
 
 
 def _kind(link: str) -> str:
@@ -68,7 +68,8 @@ async def test_every_kind_of_page_that_a_link_leads_to(
     assert looked.states >= pages
 
 
-@IN_BOTH_LANGUAGES
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("locale", LANGUAGES)
 async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website: Website, locale: str) -> None:
     looked, life = Looked(also_in_english=True), website.life
     paths = [
@@ -107,7 +108,8 @@ async def _links_of_a_mail(talk: Conversation) -> list[str]:
     return [f"/chat/in/{await LETS_IN.token(alert.id)}", f"/chat/mail/end/{await ENDS.token(mail.id)}"]
 
 
-@IN_BOTH_LANGUAGES
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("locale", LANGUAGES)
 async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
     looked, talk = Looked(also_in_english=True), website.life.talk
     await save_reply(website.life.jia.id, "We open at nine.")
@@ -141,7 +143,8 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
     assert looked.states >= 9
 
 
-@IN_BOTH_LANGUAGES
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("locale", LANGUAGES)
 async def test_a_team_as_its_lead_sees_it_and_as_who_is_led_does(
     chromium: Browser, website: Website, locale: str
 ) -> None:
@@ -157,7 +160,8 @@ async def test_a_team_as_its_lead_sees_it_and_as_who_is_led_does(
     assert looked.states == 6
 
 
-@IN_BOTH_LANGUAGES
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("locale", LANGUAGES)
 async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
     looked, life = Looked(also_in_english=True), website.life
     buttons = [[{"label": "A card", "action": "card"}, {"label": "Shop", "url": "https://shop.test/"}]]
@@ -190,7 +194,7 @@ async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, l
     assert looked.states >= 5
 
 
-@IN_BOTH_LANGUAGES
+@pytest.mark.parametrize("locale", ["en-GB", pytest.param("zh-CN", marks=pytest.mark.exhaustive)])
 async def test_a_page_while_it_is_read(chromium: Browser, website: Website, locale: str) -> None:
     looked = Looked(also_in_english=True)
     async with website.device(chromium, locale) as page:
