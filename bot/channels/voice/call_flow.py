@@ -105,7 +105,8 @@ class CallFlow:
 
     async def _for_caller(self, said: Form, talking: Conversation) -> str:
         """Go on with a call that the customer began."""
-        steps = Steps(public_url=self.public_url, call=said["call"], conversation_id=talking.id)
+        agreed = "agreed" in said or (said["step"] == "consent" and _agrees(said))
+        steps = Steps(public_url=self.public_url, call=said["call"], conversation_id=talking.id, agreed=agreed)
         language = await customer_speaks(talking)
         match said["step"]:
             case "consent":
@@ -132,7 +133,8 @@ class CallFlow:
     async def _tell_promoter(self, said: Form, talking: Conversation, steps: Steps) -> str:
         """Who calls, and whether it is recorded; that they heard it is told us before both are connected."""
         call = await call_of(said["call"])
-        recorded = await self._mode_for(talking) == "announce" or (call is not None and call.agreed)
+        agreed = steps.agreed or (call is not None and call.agreed)
+        recorded = agreed or await self._mode_for(talking) == "announce"
         language = talking.promoter.language or "en"
         words = say(
             language, "spoken-call-from-recorded" if recorded else "spoken-call-from", name=_name(talking, language)

@@ -23,9 +23,11 @@ class Steps:
     call: str
     conversation_id: int = 0
     """Only where the customer called."""
+    agreed: bool = False
+    """Whether they have just agreed to be recorded: what follows must not wait until that is on record."""
 
     def url(self, step: str) -> str:
-        return step_url(self.public_url, step, self.call, self.conversation_id)
+        return step_url(self.public_url, step, self.call, self.conversation_id, agreed=self.agreed)
 
 
 @dataclass(frozen=True, kw_only=True)

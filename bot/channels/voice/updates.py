@@ -1,7 +1,8 @@
 """The provider's callbacks: the claim of each, and what it says in our words.
 
 Our own addresses carry ``step`` (what the callback is about), ``call`` (the key of the call) and, where the customer
-called, ``conversation``. The provider signs them with the rest, so they can be believed.
+called, ``conversation`` and whether they ``agreed`` to be recorded. The provider signs them with the rest, so they can
+be believed.
 """
 
 import re
@@ -64,11 +65,14 @@ def callback_of(envelope: Envelope, fields: Mapping[str, str], consent: str) -> 
     step = envelope.query.get("step", "") or "incoming"
     key = envelope.query.get("call", "") or form["CallSid"]
     number = envelope.query.get("conversation", "0")
-    if step not in _CLAIMED or not _SID.fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
+    agreed = envelope.query.get("agreed", "")
+    of_ours = step in _CLAIMED and _SID.fullmatch(key) and re.fullmatch(r"[0-9]{1,9}", number)
+    if not of_ours or agreed not in {"", AGREE}:
         raise NotGenuine(400, "This is no address of ours.")
     if step in {"message", "taken", "recording"} and not _SID.fullmatch(form.get("RecordingSid", "")):
         raise NotGenuine(400, "This names no recording.")
-    return {"step": step, "call": key, "conversation": number, "consent": consent, **form}
+    said = {"step": step, "call": key, "conversation": number, "consent": consent}
+    return said | ({"agreed": agreed} if agreed else {}) | form
 
 
 def raw_update_of(said: Form) -> RawUpdate:
@@ -192,7 +196,11 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
-def step_url(public_url: str, step: str, call: str, conversation_id: int = 0) -> str:
-    """Return the address of ours that the provider calls back for this step of a call."""
+def step_url(public_url: str, step: str, call: str, conversation_id: int = 0, *, agreed: bool = False) -> str:
+    """Return the address of ours that the provider calls back for this step of a call.
+
+    ``agreed``: the caller has just agreed that it is recorded, which may not be on record yet.
+    """
     query = {"step": step, "call": call} | ({"conversation": str(conversation_id)} if conversation_id else {})
+    query |= {"agreed": AGREE} if agreed else {}
     return f"{public_url}/hooks/{PHONE}?{urlencode(query)}"

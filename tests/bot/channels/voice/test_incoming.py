@@ -1,9 +1,13 @@
 """Calls from customers to the number of the house."""
 
 import hashlib
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from bot.channels.envelope import Envelope, Reception
+from bot.channels.voice.channel import Telephone
 from models.calls.calls import Call
 from models.people.addresses import Address
 from models.personal_data.consents import Consent
@@ -29,6 +33,26 @@ async def test_a_customer_reaches_the_promoter_of_their_latest_conversation(line
     assert any("A call from Yi. It will be recorded." in heard for heard in line.jias.heard)
     assert "May the call be recorded?" in (await Consent.get(purpose="recording")).text
     assert not line.provider.posting.refused
+
+
+@pytest.mark.parametrize(("key", "heard"), [("1", "A call from Yi. It will be recorded."), ("2", "A call from Yi.")])
+async def test_the_promoter_is_told_of_the_recording_also_while_the_answer_is_not_on_record_yet(
+    line: Line, telephone: Telephone, key: str, heard: str
+) -> None:
+    """Their telephone is picked up at once, or the house is busy: nothing of this call has been taken in."""
+    of_caller = {"step": "consent", "call": "CA1", "conversation": "1"}
+    connecting = await _answer(telephone, of_caller, CallSid="CA1", Digits=key)
+    number = ET.fromstring(connecting).find("Dial/Number")  # noqa: S314  (our own)
+    assert number is not None
+    then = dict(parse_qsl(urlsplit(number.attrib["url"]).query))
+    told = ET.fromstring(await _answer(telephone, then, CallSid="CA2"))  # noqa: S314  (our own)
+    assert [said.text for said in told.iter("Say")] == [heard]
+    assert not await Call.exists()
+
+
+async def _answer(telephone: Telephone, query: dict[str, str], **form: str) -> str:
+    envelope = Envelope(method="POST", url="", query=query, headers={}, body=urlencode(form).encode())
+    return (await telephone.answer(envelope, Reception())).answer
 
 
 @pytest.mark.slow
