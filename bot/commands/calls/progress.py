@@ -21,6 +21,7 @@ from models.calls.call_summaries import announcement, customer_speaks, message_a
 from models.calls.calls import NEAR, Call, begin, call_of, keep_announcement, locked, said_in
 from models.calls.progress import ask, connect, decide, move, record
 from models.identity.proved_numbers import conversation_of_caller, phone_of_promoter
+from models.people.refusals import Purpose, refused
 from models.personal_data.consents import agree, agreed
 from models.talking.communications import Communication, Direction
 from models.text.phone_numbers import NoPhone, e164
@@ -95,11 +96,16 @@ async def connect_both(call: Call, _: CallConnected) -> None:
 
 
 async def answer_consent(call: Call, event: RecordingConsentAnswered) -> None:
-    """Keep the words they heard with the call; with the customer's consents too, where it is known to be them."""
-    if not await decide(call, agreed=event.agreed) or not event.agreed:
-        return
+    """Keep the words they heard with the call; with the customer's consents too, where it is known to be them.
+
+    Who took back that their calls are recorded heard no announcement, so that hearing it out is no consent of theirs.
+    """
     said = await said_in(call)
     talking = said.conversation
+    if event.how == "announce" and await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
+        return
+    if not await decide(call, agreed=event.agreed) or not event.agreed:
+        return
     language = await customer_speaks(talking)
     words = announcement(said.direction, event.how, talking.promoter.name, language)
     await _keep_consent(call, said, words, language, evidence=f"call {call.id}")

@@ -10,6 +10,7 @@ from bot.channels.envelope import Envelope, Reception
 from bot.channels.voice.channel import Telephone
 from models.calls.calls import Call
 from models.people.addresses import Address
+from models.people.refusals import Purpose, refuse
 from models.personal_data.consents import Consent
 from tests.bot.channels.voice.conftest import Line
 
@@ -133,6 +134,19 @@ async def test_an_announced_call_is_recorded_once_both_have_heard_it(line: Line)
     await line.bot.heard("yi", "The recording")
     assert line.provider.seconds_before_consent(line.yis, by_key=False) == 0
     assert line.provider.seconds_before_consent(line.jias, by_key=False) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("voice_settings", [{"consent": "announce"}], ids=["announced"])
+async def test_who_took_back_that_they_are_recorded_has_not_agreed_by_listening(line: Line) -> None:
+    await refuse(1, Purpose.RECORDING)
+    await line.provider.dials(line.yis)
+    call = await line.settled("ended")
+    assert not call.agreed
+    assert call.consent_words == ""
+    assert line.provider.recordings == {}
+    assert not any("recorded" in heard for heard in [*line.yis.heard, *line.jias.heard])
+    assert not await Consent.filter(purpose="recording").exists()
 
 
 @pytest.mark.slow
