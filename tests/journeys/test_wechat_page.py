@@ -1,6 +1,5 @@
 """A page in WeChat's own browser: read first, then let the promoter know, then passed on by a tag of one's own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.fixtures.chromium import CHROMIUM
+from tests.fixtures.chromium import CHROMIUM, until
 from tests.fixtures.house import House
-from tests.fixtures.patience import within
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader
 from tests.journeys.test_wechat import AES_KEY, settings
 
@@ -41,10 +39,7 @@ async def telephone(browser: Browser) -> AsyncIterator[Page]:
 
 async def menu_of(page: Page) -> dict[str, Any]:
     """What the platform's menu would pass on, once it is set."""
-    async with within():
-        # The page's policy forbids what wait_for_function does: evaluating words inside the page, again and again.
-        while not await page.evaluate("() => Boolean(window.wx) && Object.keys(window.wx.told.menu).length === 2"):
-            await asyncio.sleep(0.05)
+    await until(page, "Boolean(window.wx) && Object.keys(window.wx.told.menu).length === 2")
     configured: dict[str, Any] = await page.evaluate("() => window.wx.told")
     return configured
 

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from models.people.promoters import invite
 from models.people.sessions import sign_in_link
 from models.sharing.promotions import add_promotion
-from tests.fixtures.chromium import CHROMIUM
+from tests.fixtures.chromium import CHROMIUM, until
 from tests.models.spread.forests import grow
 
 pytestmark = [
@@ -76,7 +76,7 @@ async def test_the_keyboard_goes_through_the_list_and_unfolds_what_is_hidden(
         await expect(focused).to_have_class("more")
         before = await items.count()
         await focused.press("Enter")
-        await page.wait_for_function("n => document.querySelectorAll('[role=treeitem]').length > n", arg=before)
+        await until(page, f"document.querySelectorAll('[role=treeitem]').length > {before}")
         visible = page.locator("[role=treeitem]:not([aria-expanded=false] [role=treeitem])")
         await expect(page.locator(".canvas circle")).to_have_count(await visible.count())
         await expect(page.locator("[role=treeitem][tabindex='0']")).to_have_count(1)

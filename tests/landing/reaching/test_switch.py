@@ -16,7 +16,7 @@ from models.people.addresses import Address, met
 from models.reaching.mailboxes import Mailbox
 from models.reaching.subscriptions import Subscription
 from models.storage.clock import now
-from tests.fixtures.chromium import WHOLE_CHROMIUM
+from tests.fixtures.chromium import WHOLE_CHROMIUM, until
 from tests.fixtures.patience import within
 from tests.fixtures.push_service.browser import PushedBrowser
 from tests.landing.inbox.conftest import Desk, Inbox
@@ -223,7 +223,7 @@ async def test_what_comes_while_nobody_looks_is_counted_on_the_title_and_rings_u
         await _open_switch(page, f"{site.url}/console/inbox")
         await site.says(talk, "Is it soft?")
         await expect(page).to_have_title(re.compile(r"^\(1\) "))
-        await page.wait_for_function("globalThis.rung === 1")
+        await until(page, "globalThis.rung === 1")
         await page.get_by_role("switch", name="A sound while this page is open").click()
         await site.says(talk, "And how large?")
         await expect(page).to_have_title(re.compile(r"^\(2\) "))
