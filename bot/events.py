@@ -261,6 +261,9 @@ class RecordingConsentAnswered(_OfCall):
 class CallConnected(_OfCall):
     """Both have heard what there was to hear, and talk from now on."""
 
+    announced: bool = True
+    """What was heard last said that the call may be recorded: without that it is not."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecordingChanged(_OfCall):

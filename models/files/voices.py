@@ -58,8 +58,6 @@ async def converted(data: bytes, form: str, *, piece_s: int = 0) -> list[bytes]:
 
 
 _NO_DECODER: Final = "nothing here converts voices: make voices"
-
-
 _TOO_LONG: Final = f"the voice is longer than {LONGEST_S // 60} minutes"
 
 

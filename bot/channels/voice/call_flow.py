@@ -1,7 +1,7 @@
 """The flow of a call: what the provider is told to do next in a call, from what is true at that moment."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.channels.voice.twiml import DialSettings, Steps, asking, connecting, leaving_message, spoken, telling
@@ -77,7 +77,9 @@ class CallFlow:
         if mode == "never":
             return spoken()
         words = announcement(direction, mode, talking.promoter.name, language)
-        return (asking if mode == "key" else telling)(language, words, steps)
+        if mode == "key":
+            return asking(language, words, steps)
+        return telling(language, words, replace(steps, recorded=True))
 
     async def _mode_for(self, talking: Conversation) -> str:
         """Whoever took back that their calls are recorded is not even asked."""
@@ -105,8 +107,8 @@ class CallFlow:
 
     async def _for_caller(self, said: Form, talking: Conversation) -> str:
         """Go on with a call that the customer began."""
-        agreed = "agreed" in said or (said["step"] == "consent" and _agrees(said))
-        steps = Steps(public_url=self.public_url, call=said["call"], conversation_id=talking.id, agreed=agreed)
+        recorded = "recorded" in said or (said["step"] == "consent" and _agrees(said))
+        steps = Steps(public_url=self.public_url, call=said["call"], conversation_id=talking.id, recorded=recorded)
         language = await customer_speaks(talking)
         match said["step"]:
             case "consent":
@@ -133,13 +135,15 @@ class CallFlow:
     async def _tell_promoter(self, said: Form, talking: Conversation, steps: Steps) -> str:
         """Who calls, and whether it is recorded; that they heard it is told us before both are connected."""
         call = await call_of(said["call"])
-        agreed = steps.agreed or (call is not None and call.agreed)
+        agreed = steps.recorded or (call is not None and call.agreed)
         recorded = agreed or await self._mode_for(talking) == "announce"
         language = talking.promoter.language or "en"
         words = say(
             language, "spoken-call-from-recorded" if recorded else "spoken-call-from", name=_name(talking, language)
         )
-        return telling(language, words, steps) if self.mode != "never" else spoken((language, words))
+        if self.mode == "never":
+            return spoken((language, words))
+        return telling(language, words, replace(steps, recorded=recorded))
 
     def _absent(self, talking: Conversation, steps: Steps, language: str) -> str:
         name = talking.promoter.name

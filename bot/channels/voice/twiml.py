@@ -23,11 +23,12 @@ class Steps:
     call: str
     conversation_id: int = 0
     """Only where the customer called."""
-    agreed: bool = False
-    """Whether they have just agreed to be recorded: what follows must not wait until that is on record."""
+    recorded: bool = False
+    """Whether what was just said leads to a recording, or announces one: what follows must not wait until that is on
+    record, and what was heard is told with it."""
 
     def url(self, step: str) -> str:
-        return step_url(self.public_url, step, self.call, self.conversation_id, agreed=self.agreed)
+        return step_url(self.public_url, step, self.call, self.conversation_id, recorded=self.recorded)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The provider's callbacks: the claim of each, and what it says in our words.
 
 Our own addresses carry ``step`` (what the callback is about), ``call`` (the key of the call) and, where the customer
-called, ``conversation`` and whether they ``agreed`` to be recorded. The provider signs them with the rest, so they can
-be believed.
+called, ``conversation``; and ``recorded`` where what was just said in the call leads to a recording, or announced one.
+The provider signs them with the rest, so they can be believed.
 """
 
 import re
@@ -31,6 +31,7 @@ from models.text.cleaning import clean_line
 
 AGREE = "1"
 """The key that agrees to the recording."""
+_RECORDED = "1"
 _SID = re.compile(rf"[\x21-\x7e]{{1,{SID_LENGTH}}}")
 _MAX_FIELDS = 200
 _KEPT = (
@@ -65,14 +66,14 @@ def callback_of(envelope: Envelope, fields: Mapping[str, str], consent: str) -> 
     step = envelope.query.get("step", "") or "incoming"
     key = envelope.query.get("call", "") or form["CallSid"]
     number = envelope.query.get("conversation", "0")
-    agreed = envelope.query.get("agreed", "")
+    recorded = envelope.query.get("recorded", "")
     of_ours = step in _CLAIMED and _SID.fullmatch(key) and re.fullmatch(r"[0-9]{1,9}", number)
-    if not of_ours or agreed not in {"", AGREE}:
+    if not of_ours or recorded not in {"", _RECORDED}:
         raise NotGenuine(400, "This is no address of ours.")
     if step in {"message", "taken", "recording"} and not _SID.fullmatch(form.get("RecordingSid", "")):
         raise NotGenuine(400, "This names no recording.")
     said = {"step": step, "call": key, "conversation": number, "consent": consent}
-    return said | ({"agreed": agreed} if agreed else {}) | form
+    return said | ({"recorded": recorded} if recorded else {}) | form
 
 
 def raw_update_of(said: Form) -> RawUpdate:
@@ -137,6 +138,8 @@ def _read(said: Form) -> list[CallEvent]:  # noqa: PLR0911  (one for each step)
         case "consent":
             given = RecordingConsentAnswered(**who, agreed=said.get("Digits") == AGREE, how="key")
             return [given] if came_in else [given, CallConnected(**who)]
+        case "heard" if "recorded" not in said:
+            return [CallConnected(**who, announced=False)]
         case "heard" if said.get("consent") == "announce":
             return [RecordingConsentAnswered(**who, agreed=True, how="announce"), CallConnected(**who)]
         case "heard":
@@ -196,11 +199,11 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
-def step_url(public_url: str, step: str, call: str, conversation_id: int = 0, *, agreed: bool = False) -> str:
+def step_url(public_url: str, step: str, call: str, conversation_id: int = 0, *, recorded: bool = False) -> str:
     """Return the address of ours that the provider calls back for this step of a call.
 
-    ``agreed``: the caller has just agreed that it is recorded, which may not be on record yet.
+    ``recorded``: what was just said in the call leads to a recording, or announced one.
     """
     query = {"step": step, "call": call} | ({"conversation": str(conversation_id)} if conversation_id else {})
-    query |= {"agreed": AGREE} if agreed else {}
+    query |= {"recorded": _RECORDED} if recorded else {}
     return f"{public_url}/hooks/{PHONE}?{urlencode(query)}"

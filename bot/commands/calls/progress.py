@@ -24,6 +24,7 @@ from models.identity.proved_numbers import conversation_of_caller, phone_of_prom
 from models.people.refusals import Purpose, refused
 from models.personal_data.consents import agree, agreed
 from models.talking.communications import Communication, Direction
+from models.talking.conversations import Conversation
 from models.text.phone_numbers import NoPhone, e164
 from models.words import say
 
@@ -69,7 +70,7 @@ async def receive(_: Services, event: CallReceived) -> None:
     )
     await move(call, NEAR, "in-progress", sid=event.call)
     if event.asks:
-        await ask(call)
+        await _note_asked(call, talking)
     await enqueue_lapse(call)
 
 
@@ -87,25 +88,26 @@ async def change_leg(call: Call, event: CallLegChanged) -> None:
 
 
 async def ask_consent(call: Call, _: RecordingConsentAsked) -> None:
-    await ask(call)
+    await _note_asked(call, (await said_in(call)).conversation)
 
 
-async def connect_both(call: Call, _: CallConnected) -> None:
-    if await connect(call) and call.agreed:
+async def _note_asked(call: Call, talking: Conversation) -> None:
+    """Nobody asks who took back that their calls are recorded."""
+    if not await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
+        await ask(call)
+
+
+async def connect_both(call: Call, event: CallConnected) -> None:
+    if await connect(call) and call.agreed and event.announced:
         await enqueue_recording_start(call)
 
 
 async def answer_consent(call: Call, event: RecordingConsentAnswered) -> None:
-    """Keep the words they heard with the call; with the customer's consents too, where it is known to be them.
-
-    Who took back that their calls are recorded heard no announcement, so that hearing it out is no consent of theirs.
-    """
-    said = await said_in(call)
-    talking = said.conversation
-    if event.how == "announce" and await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
-        return
+    """Keep the words they heard with the call; with the customer's consents too, where it is known to be them."""
     if not await decide(call, agreed=event.agreed) or not event.agreed:
         return
+    said = await said_in(call)
+    talking = said.conversation
     language = await customer_speaks(talking)
     words = announcement(said.direction, event.how, talking.promoter.name, language)
     await _keep_consent(call, said, words, language, evidence=f"call {call.id}")

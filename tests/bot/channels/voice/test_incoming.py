@@ -8,10 +8,16 @@ import pytest
 
 from bot.channels.envelope import Envelope, Reception
 from bot.channels.voice.channel import Telephone
-from models.calls.calls import Call
+from bot.commands.calls.progress import connect_both
+from bot.events import CallConnected, Sender
+from models.calls.calls import Call, begin
+from models.calls.progress import decide
 from models.people.addresses import Address
 from models.people.refusals import Purpose, refuse
 from models.personal_data.consents import Consent
+from models.queue.outbox import OutboxMessage
+from models.talking.communications import Direction
+from models.talking.conversations import Conversation
 from tests.bot.channels.voice.conftest import Line
 
 thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], ids=["thrice, in any order"])
@@ -142,11 +148,25 @@ async def test_who_took_back_that_they_are_recorded_has_not_agreed_by_listening(
     await refuse(1, Purpose.RECORDING)
     await line.provider.dials(line.yis)
     call = await line.settled("ended")
+    assert call.consent == "none"
     assert not call.agreed
     assert call.consent_words == ""
     assert line.provider.recordings == {}
     assert not any("recorded" in heard for heard in [*line.yis.heard, *line.jias.heard])
     assert not await Consent.filter(purpose="recording").exists()
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_what_was_not_announced_is_not_recorded_though_the_customer_agreed(line: Line, announced: bool) -> None:
+    """As where the promoter was told nothing of it: by an address from before an update, say."""
+    talking = await Conversation.get(id=1).prefetch_related("promoter", "customer")
+    phones = {"promoter_phone": line.jias.number, "customer_phone": line.yis.number}
+    call = await begin(talking, Direction.TO_PROMOTER, key="CA1", channel="voice", **phones)
+    await decide(call, agreed=True)
+    sender = Sender(channel="voice", account=line.yis.number)
+    await connect_both(call, CallConnected(sender=sender, call="CA1", announced=announced))
+    assert (await Call.get()).connected_at is not None
+    assert await OutboxMessage.filter(kind="record").exists() is announced
 
 
 @pytest.mark.slow
