@@ -26,6 +26,7 @@ from models.talking.conversations import Conversation, called, conversation_or_n
 from models.talking.drafts import draft_in
 from models.talking.relaying import recipient_of, why_no_recipient
 from models.talking.saved_replies import saved_replies
+from models.talking.unread import unread_of
 
 _PROMOTIONS = 100
 """To choose from."""
@@ -48,7 +49,7 @@ async def conversation_in(request: web.Request) -> Conversation | None:
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: the list, by itself on a telephone."""
     chosen = conversations_in(request)
-    context = await _list_context(request, chosen) | await _choices(request, chosen)
+    context = await _whole_context(request, chosen)
     context |= await agenda_context(viewer_of(request), language_for(request))
     return page(request, "inbox.html", here="inbox", thread=None, **context)
 
@@ -59,7 +60,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     if conversation is None:
         return missing(request)
     chosen = conversations_in(request)
-    context = await _list_context(request, chosen) | await _choices(request, chosen)
+    context = await _whole_context(request, chosen)
     context |= await _thread_context(request, conversation) | await _composer_context(request, conversation)
     story = await story_of(conversation, viewer_of(request), language_for(request))
     record = await record_of(conversation, viewer_of(request))
@@ -86,6 +87,13 @@ async def only_thread(request: web.Request) -> web.StreamResponse:
         return missing(request)
     context = await _thread_context(request, conversation)
     return page(request, "inbox-thread.html", chosen=conversations_in(request), **context)
+
+
+async def _whole_context(request: web.Request, chosen: NarrowedConversations) -> TemplateContext:
+    """Return what both pages have around list and thread. What is unread is counted first: what comes then is news."""
+    promoter_id = viewer_of(request).promoter_id
+    unread = "" if promoter_id is None else await unread_of(promoter_id)
+    return {"unread": unread} | await _list_context(request, chosen) | await _choices(request, chosen)
 
 
 async def _list_context(request: web.Request, chosen: NarrowedConversations) -> TemplateContext:

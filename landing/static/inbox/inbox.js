@@ -6,7 +6,7 @@ import { panels } from "./panels.js";
 import { Sending } from "./sending.js";
 
 const inbox = document.getElementById("inbox");
-const { conversation, query, token, reads } = inbox.dataset;
+const { conversation, query, token, reads, unread } = inbox.dataset;
 const shown = new Map(); // id of a message → as the server last rendered it
 const state = document.getElementById("state");
 const form = document.querySelector("form.composer");
@@ -119,6 +119,8 @@ async function look(told = { list: "", thread: "" }) {
   if ("thread" in told) await takeThread(told.thread);
   if ("list" in told) await takeList(told.list);
 }
+
+if (unread) mark(Number(unread)); // what comes while the stream is still on its way is more than that
 
 let queue = Promise.resolve(); // one look after the other: the later one sees more
 function heard(told) {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from models.people.addresses import Address, met
 from models.reaching.mailboxes import Mailbox
@@ -41,6 +41,13 @@ SUBSCRIBES = """
   };
 }
 """
+RINGS = """
+globalThis.rung = 0;
+document.hasFocus = () => false;
+const Real = AudioContext;
+globalThis.AudioContext = class extends Real { constructor() { super(); globalThis.rung += 1; } };
+"""
+"""Nobody looks; how often it rang is counted."""
 SHOWN = """
 async () => {
   const shown = await (await navigator.serviceWorker.getRegistration("/chat")).getNotifications();
@@ -215,11 +222,7 @@ async def test_what_comes_while_nobody_looks_is_counted_on_the_title_and_rings_u
     jia = await site.desk("Jia")
     talk = await jia.customer("Yi")
     async with _device(whole_chromium, site, jia) as page:
-        await page.add_init_script(
-            "globalThis.rung = 0; document.hasFocus = () => false;"
-            " const Real = AudioContext;"
-            " globalThis.AudioContext = class extends Real { constructor() { super(); globalThis.rung += 1; } };"
-        )
+        await page.add_init_script(RINGS)
         await _open_switch(page, f"{site.url}/console/inbox")
         await site.says(talk, "Is it soft?")
         await expect(page).to_have_title(re.compile(r"^\(1\) "))
@@ -228,6 +231,25 @@ async def test_what_comes_while_nobody_looks_is_counted_on_the_title_and_rings_u
         await site.says(talk, "And how large?")
         await expect(page).to_have_title(re.compile(r"^\(2\) "))
         assert await page.evaluate("globalThis.rung") == 1
+
+
+async def test_what_comes_before_the_stream_has_told_anything_rings_too(whole_chromium: Chromium, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await jia.customer("Yi")
+    said = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await said.wait()
+        await route.continue_()
+
+    async with _device(whole_chromium, site, jia) as page:
+        await page.add_init_script(RINGS)
+        await page.route("**/console/inbox/stream?*", late)
+        await _open_switch(page, f"{site.url}/console/inbox")
+        await site.says(talk, "Is it soft?")
+        said.set()
+        await expect(page).to_have_title(re.compile(r"^\(1\) "))
+        await until(page, "globalThis.rung === 1")
 
 
 @pytest.mark.parametrize(
